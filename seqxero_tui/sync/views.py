@@ -1,0 +1,384 @@
+"""What the front doors read: plain values, detached from any session, the same for the commands and the screens.
+
+The JSON of the commands is made from them in `cli`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.sync.states import LinkState, SyncState
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """A window over a list: some rows, how many match the filter, how many there are, how many need a person."""
+
+    rows: tuple[Row, ...]
+    matching: int
+    total: int
+    needs_you: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallsLeft:
+    """Xero's calls left this minute and today; None while Xero has not said."""
+
+    minute: int | None
+    day: int | None
+    day_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """The connected organisation and the settings chosen for it."""
+
+    tenant_id: str
+    name: str
+    short_code: str | None
+    country: str
+    base_currency: str
+    is_demo_company: bool
+    period_lock_date: date | None
+    end_of_year_lock_date: date | None
+    default_account: str | None
+    credit_note_account: str | None
+    exempt_tax_type: str
+    reverse_charge_tax_type: str
+    connected_at: datetime
+    pulled_at: datetime | None
+    contacts_read_at: datetime | None
+    xero_url: str
+
+    @property
+    def setup_complete(self) -> bool:
+        """The wizard is done once a default ledger account is chosen (R9, D59)."""
+        return self.default_account is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A customer's tie to a contact; `problems` says why a push of the customer did not succeed."""
+
+    state: LinkState
+    contact_id: str | None = None
+    contact_name: str | None = None
+    how: str | None = None
+    linked_at: datetime | None = None
+    url: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer in a list; `waiting` counts final documents that wait for its link."""
+
+    id: str
+    name: str
+    email: str | None
+    country: str | None
+    tax_status: str
+    link: LinkView
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer with everything its sidebar shows; `address` is one line per entry."""
+
+    row: CustomerRow
+    contact_name: str | None
+    address: tuple[str, ...]
+    documents: int
+    differences: tuple[tuple[str, str, str], ...]
+    """What reads otherwise in Xero: field, ours, Xero's (D22b)."""
+    history: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A Xero contact as the import sees it: valid, or every reason why not; `customer` as it would be imported."""
+
+    contact_id: str
+    name: str
+    email: str | None
+    address: str
+    country: str | None
+    valid: bool
+    reasons: tuple[Problem, ...]
+    note: str | None
+    linked_customer_id: str | None
+    linked_customer_name: str | None
+    customer: dict[str, Any] | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """A contact offered to be linked: why it is offered, and to whom it is linked already."""
+
+    contact_id: str
+    name: str
+    email: str | None
+    why: str
+    score: int
+    linked_customer_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """A ledger account of the organisation."""
+
+    account_id: str
+    code: str | None
+    name: str
+    type: str
+    klass: str
+    tax_type: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product with its ledger account, its prices' names and how many lines use it."""
+
+    id: str
+    name: str
+    account_code: str | None
+    account_name: str | None
+    prices: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class DriftView:
+    """A difference between both sides: field, ours, Xero's."""
+
+    field: str
+    ours: str
+    xero: str
+
+
+@dataclass(frozen=True, slots=True)
+class XeroSide:
+    """A document's life in Xero. Dates and totals are what Xero last showed; None while it is not there."""
+
+    state: SyncState
+    problems: tuple[Problem, ...] = ()
+    id: str | None = None
+    number: str | None = None
+    status: str | None = None
+    sent: bool | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    net_total: Decimal | None = None
+    tax_total: Decimal | None = None
+    total: Decimal | None = None
+    amount_due: Decimal | None = None
+    url: str | None = None
+    pushed_at: datetime | None = None
+    pulled_at: datetime | None = None
+    drift: tuple[DriftView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """An invoice or credit note in a list."""
+
+    id: str
+    kind: str
+    number: str | None
+    status: str
+    payment_status: str
+    payment_source: str
+    currency: str
+    issue_date: date | None
+    due_date: date | None
+    net_total: Decimal
+    tax_total: Decimal
+    gross_total: Decimal
+    customer_id: str
+    customer_name: str
+    invoice_id: str | None
+    xero: XeroSide
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line with the ledger account it goes to and why; `override` is the line's own choice, if any."""
+
+    id: str
+    position: int
+    title: str
+    description: str | None
+    group_title: str | None
+    quantity: Decimal
+    rate: Decimal
+    rate_display: str
+    net_total: Decimal
+    tax_total: Decimal
+    gross_total: Decimal
+    product_id: str | None
+    product_name: str | None
+    account_code: str | None
+    account_name: str | None
+    account_source: str
+    account_why: str
+    override: str | None
+    flattened: bool
+    """In Xero the line will read 1 × its total (R59)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of history."""
+
+    at: datetime
+    actor: str
+    what: str
+    details: Any = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document with its lines and history."""
+
+    row: DocumentRow
+    reference: str | None
+    memo: str | None
+    lines: tuple[LineView, ...]
+    history: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbResult:
+    """What became of one document or customer when a verb was applied to it; `problem` is None on success."""
+
+    kind: str
+    id: str
+    number: str | None
+    name: str
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did."""
+
+    imported: tuple[dict[str, str], ...]
+    skipped: tuple[dict[str, Any], ...]
+    failed: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """One write a push would make: the element Xero would receive, and how it differs from the last one."""
+
+    action: str
+    kind: str
+    id: str
+    number: str | None
+    name: str
+    changes: tuple[dict[str, Any], ...]
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A wanted document or customer that cannot be pushed, with every problem."""
+
+    kind: str
+    id: str
+    number: str | None
+    name: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a push would write and what it cannot; `seconds` is an estimate under Xero's limits."""
+
+    actions: tuple[PlannedAction, ...]
+    blocked: tuple[Blocked, ...]
+    calls: int
+    seconds: int
+    calls_left_today: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """One confirmed write."""
+
+    action: str
+    kind: str
+    id: str
+    number: str | None
+    xero_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One write that Xero refused, or whose fate is not known yet."""
+
+    action: str
+    kind: str
+    id: str
+    number: str | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A document that changed here because of what Xero showed: field, from, to."""
+
+    kind: str
+    id: str
+    number: str | None
+    changes: tuple[dict[str, Any], ...]
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a sync did; grows while it runs."""
+
+    pushed: list[Pushed] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
+    pulled: list[Pulled] = field(default_factory=list)
+    calls: int = 0
+    seconds: float = 0.0
+    stopped: Problem | None = None
+    """Why it ended before its work was done: cancelled, out of calls, not reachable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a long run is: what it does, how far, and why it waits (`waiting_seconds` > 0)."""
+
+    doing: str
+    done: int = 0
+    of: int = 0
+    waiting_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where things stand, as `seqxero status` prints it."""
+
+    connected: bool
+    organisation: OrganisationView | None
+    setup_complete: bool
+    customers: int
+    unlinked: int
+    documents: dict[str, dict[str, int]]
+    """kind → sync state → how many"""
+    calls_left: CallsLeft
+    last_pull: datetime | None
+    needs_you: tuple[Problem, ...]
