@@ -1,0 +1,211 @@
+"""Xero contact to Sequence customer: the customer as it would be imported, or every reason why it cannot be.
+
+Reading contacts and storing customers is left to `sync`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.mapping.address import Address
+from seqxero_tui.mapping.countries import (
+    country_code,
+    country_name,
+    has_states,
+    state_code,
+    suggested_country,
+)
+from seqxero_tui.mapping.emails import is_email
+from seqxero_tui.mapping.plain_text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """One address of a contact as Xero has it; `lines` are AddressLine1 to 4 in order, "" where one is blank."""
+
+    kind: Literal["POBOX", "STREET"]
+    lines: tuple[str, ...] = ()
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """What the import looks at in a Xero contact. `email` is EmailAddress, not one of the contact persons (D19)."""
+
+    contact_id: str
+    name: str
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    addresses: tuple[AddressFacts, ...] = ()
+    is_customer: bool = True
+    status: str = "ACTIVE"
+    default_currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDraft:
+    """A customer as the import would store it."""
+
+    legal_name: str
+    email: str
+    contact_name: str
+    address: Address
+    currency: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The `customer` of the `contacts list` command; `currency` only where Xero states one."""
+        shown: dict[str, Any] = {
+            "name": self.legal_name,
+            "email": self.email,
+            "contact_name": self.contact_name,
+            "address": self.address.as_dict(),
+        }
+        return shown | ({"currency": self.currency} if self.currency else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The verdict on one contact: a customer, or the reasons against it; never both, never neither."""
+
+    contact_id: str
+    name: str
+    customer: CustomerDraft | None
+    reasons: tuple[Problem, ...]
+    note: str | None = None
+
+
+def importable(contact: ContactFacts) -> bool:
+    """Whether the import lists the contact at all: an active one that Xero counts as a customer (R23, D18)."""
+    return contact.is_customer and contact.status == "ACTIVE"
+
+
+def review(contact: ContactFacts) -> Review:
+    """The contact as a customer, or every reason that makes it invalid for invoicing (R13-R18, D19-D21)."""
+    address, address_reasons, note = _primary_address(contact.addresses)
+    reasons = (*_email_reasons(contact.email), *address_reasons)
+    customer = None
+    if address and contact.email and not reasons:
+        customer = CustomerDraft(
+            legal_name=contact.name.strip(),
+            email=contact.email.strip(),
+            contact_name=_person(contact),
+            address=address,
+            currency=contact.default_currency,
+        )
+    return Review(contact.contact_id, contact.name, customer, reasons, note)
+
+
+def _person(contact: ContactFacts) -> str:
+    """The primary person; Sequence needs a name there, so a contact without one lends its own."""
+    names = (_text(contact.first_name), _text(contact.last_name))
+    return " ".join(name for name in names if name) or contact.name.strip()
+
+
+def _email_reasons(email: str | None) -> tuple[Problem, ...]:
+    if not _text(email):
+        return (_missing("missing_email", "email address", "Email", "Primary person"),)
+    if not is_email(email or ""):
+        message = f"The email address {quoted(email or '')} is not one valid address."
+        return (Problem("invalid_email", message, _remedy("correct", "Email", "Primary person")),)
+    return ()
+
+
+def _primary_address(
+    addresses: Iterable[AddressFacts],
+) -> tuple[Address | None, tuple[Problem, ...], str | None]:
+    """The one address used, what is wrong with it, and a note when it is not the postal one (D19).
+
+    The postal address counts as soon as it has any field. Fields of two addresses are never mixed.
+    """
+    filled = [address for address in addresses if _is_filled(address)]
+    postal = next((address for address in filled if address.kind == "POBOX"), None)
+    street = next((address for address in filled if address.kind == "STREET"), None)
+    primary = postal or street
+    if primary is None:
+        return None, (_missing("missing_address", "address", "the address", _PLACES["POBOX"]),), None
+    address, reasons = _read(primary)
+    if address is None and postal and street and (second := _read(street)[0]):
+        return second, (), "street address used: the postal one is incomplete"
+    return address, reasons, None
+
+
+_PLACES = {"POBOX": "Billing address", "STREET": "Delivery address"}
+
+
+def _is_filled(address: AddressFacts) -> bool:
+    parts = (*address.lines, address.city, address.region, address.postal_code, address.country)
+    return any(_text(part) for part in parts)
+
+
+def _read(facts: AddressFacts) -> tuple[Address | None, tuple[Problem, ...]]:
+    """One Xero address as Sequence's, or everything that is missing or wrong in it."""
+    place = _PLACES[facts.kind]
+    line1, *others = [_text(line) for line in facts.lines] or [""]
+    town, postcode, region = _text(facts.city), _text(facts.postal_code), _text(facts.region)
+    country = country_code(_text(facts.country))
+    reasons = [
+        _missing(code, words, field, place)
+        for value, code, words, field in (
+            (line1, "missing_line1", "first line of the address", "the first line"),
+            (town, "missing_town", "town or city", "Town / City"),
+            (postcode, "missing_postcode", "postal or zip code", "Postal / Zip Code"),
+        )
+        if not value
+    ]
+    reasons += _country_reasons(_text(facts.country), country, place)
+    state = state_code(country, region) if country else None
+    if country and has_states(country) and state is None:
+        reasons.append(_state_reason(country, region, place))
+    if reasons or country is None:
+        return None, tuple(reasons)
+    # Sequence keeps a state for two countries only; elsewhere the region stays readable in the second line.
+    rest = [*others, region] if not has_states(country) else others
+    line2 = ", ".join(part for part in rest if part) or None
+    return Address(line1, line2, town, state, postcode, country), ()
+
+
+def _country_reasons(text: str, code: str | None, place: str) -> list[Problem]:
+    if code:
+        return []
+    if not text:
+        return [_missing("missing_country", "country", "Country", place)]
+    suggestion = suggested_country(text)
+    hint = f"; did you mean {suggestion} ({country_name(suggestion)})?" if suggestion else "."
+    message = (
+        f"The country {quoted(text)} is neither a two-letter country code nor a country's English name{hint}"
+    )
+    entry = suggestion or "the two-letter code"
+    return [
+        Problem(
+            "invalid_country",
+            message,
+            f"In Xero, edit the contact, set Country under {place} to {entry}, then reload.",
+        )
+    ]
+
+
+def _state_reason(country: str, region: str, place: str) -> Problem:
+    kind = "state" if country == "US" else "province"
+    if not region:
+        return _missing("missing_state", kind, "State / Region", place)
+    message = f"{quoted(region)} is neither the code nor the name of a {kind} of {country_name(country)}."
+    return Problem("missing_state", message, _remedy("correct", "State / Region", place))
+
+
+def _missing(code: str, words: str, field: str, place: str) -> Problem:
+    return Problem(code, f"The {words} is missing.", _remedy("fill in", field, place))
+
+
+def _remedy(verb: str, field: str, place: str) -> str:
+    return f"In Xero, edit the contact, {verb} {field} under {place}, then reload."
+
+
+def _text(value: str | None) -> str:
+    return (value or "").strip()
