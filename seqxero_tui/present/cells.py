@@ -1,0 +1,38 @@
+"""How many terminal cells a text takes, and fitting one into a width. East Asian wide characters take two."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def width(text: str) -> int:
+    """The cells `text` takes; combining marks take none."""
+    return len(text) if text.isascii() else sum(_char_width(char) for char in text)
+
+
+def cut(text: str, cells: int) -> str:
+    """`text` in at most `cells` cells, ending in … when something was left out."""
+    if width(text) <= cells:
+        return text
+    if cells < 1:
+        return ""
+    kept, room = [], cells - 1
+    for char in text:
+        room -= _char_width(char)
+        if room < 0:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"
+
+
+def fit(text: str, cells: int, *, right: bool = False) -> str:
+    """`text` in exactly `cells` cells: cut, then filled up with spaces behind (or before, when `right`)."""
+    shown = cut(text, cells)
+    gap = " " * (cells - width(shown))
+    return gap + shown if right else shown + gap
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
