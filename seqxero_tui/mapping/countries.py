@@ -31,6 +31,7 @@ _MORE_NAMES = (
     ("CD", "Democratic Republic of the Congo"),
     ("CG", "Congo"),
     ("CG", "Republic of the Congo"),
+    ("CI", "Cote d Ivoire"),  # Xero keeps no apostrophe in a country
     ("CI", "Ivory Coast"),
     ("CV", "Cabo Verde"),
     ("CZ", "Czech Republic"),
@@ -108,7 +109,9 @@ def _key(text: str) -> str:
     base = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     base = re.sub(r"[.'’`]", "", base.casefold()).replace("&", " and ")
     words = [word for word in re.findall(r"\w+", base) if word != "the"]
-    return " ".join(["saint", *words[1:]] if words[:1] == ["st"] else words)
+    if words[:1] == ["st"] and len(words) > 1:  # alone it is the code of São Tomé
+        words[0] = "saint"
+    return " ".join(words)
 
 
 @cache

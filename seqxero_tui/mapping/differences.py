@@ -1,6 +1,7 @@
 """Two payloads compared field by field, and one payload's fingerprint. Numbers count by value: 1.0 is 1.00.
 
-A payload holds dicts, lists, texts, booleans, None and exact numbers (Decimal or int); a float is a mistake upstream.
+A payload holds dicts, lists, texts, booleans and exact numbers (Decimal or int); a float is a mistake upstream.
+A field that is None counts as absent.
 """
 
 from __future__ import annotations
