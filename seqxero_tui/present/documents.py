@@ -1,0 +1,160 @@
+"""Invoices and credit notes in a list: the columns, the cells of a row, what the frame around the list says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
+from seqxero_tui.present import money, times, words
+from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
+from seqxero_tui.present.table import Column
+from seqxero_tui.sync.views import DocumentRow, Page
+
+_NUMBER = Column("number", "Number", 8, most=14)
+_CUSTOMER = Column("customer", "Customer", 14, most=48)
+_STATUS = Column("status", "Status", 6, most=8)
+_GROSS = Column("gross", "Gross", 10, most=14, align="right")
+_XERO = Column("xero", "Xero", 9)
+
+_INVOICE_COLUMNS = (
+    _NUMBER,
+    _CUSTOMER,
+    _STATUS,
+    Column("payment", "Payment", 9),
+    Column("source", "Follows", 9, drop=2),
+    _GROSS,
+    Column("due", "Due", 6, most=11, drop=1),
+    _XERO,
+)
+
+_CREDIT_NOTE_COLUMNS = (
+    _NUMBER,
+    _CUSTOMER,
+    _STATUS,
+    _GROSS,
+    Column("issued", "Issued", 6, most=11, drop=1),
+    _XERO,
+)
+
+_NOUNS = {
+    DocumentKind.INVOICE: ("invoice", "invoices"),
+    DocumentKind.CREDIT_NOTE: ("credit note", "credit notes"),
+}
+
+STATUSES = {
+    DocumentStatus.IN_PROGRESS: "Open",
+    DocumentStatus.DRAFT: "Draft",
+    DocumentStatus.FINAL: "Final",
+    DocumentStatus.SENT: "Sent",
+    DocumentStatus.VOIDED: "Voided",
+}
+"""A document's status in a word. Sequence's IN_PROGRESS is a period still running: open."""
+
+PAYMENTS = {
+    PaymentStatus.UNPAID: Piece("Unpaid"),
+    PaymentStatus.PARTIALLY_PAID: Piece("Part paid", Tone.BUSY),
+    PaymentStatus.PAID: Piece("Paid", Tone.GOOD),
+    PaymentStatus.UNCOLLECTIBLE: Piece("Bad debt", Tone.WARN),
+}
+"""How far an invoice is paid, in a word that fits a narrow column."""
+
+SOURCES = {"xero": "Xero", "stripe": "Stripe", "gocardless": "GoCardless", "manual": "you"}
+"""Who says whether an invoice is paid."""
+
+_LIVE = (DocumentStatus.FINAL, DocumentStatus.SENT)
+_DASH = Piece("—", Tone.MUTED)
+
+
+def columns(kind: DocumentKind) -> tuple[Column, ...]:
+    """The columns of a list of `kind`; credit notes have neither a payment nor a due date of their own."""
+    return _INVOICE_COLUMNS if kind is DocumentKind.INVOICE else _CREDIT_NOTE_COLUMNS
+
+
+def title(kind: DocumentKind) -> str:
+    """The name of the list: "Invoices", "Credit notes"."""
+    return _NOUNS[kind][1].capitalize()
+
+
+def counted(kind: str, number: int) -> str:
+    """`1 invoice`, `1,204 credit notes`."""
+    return plural(number, *_NOUNS[DocumentKind(kind)])
+
+
+def called(row: DocumentRow) -> str:
+    """What a document is called in a sentence: its number, or `draft for ACME` while it has none."""
+    return row.number or f"draft for {row.customer_name}"
+
+
+def status_word(status: str) -> str:
+    """A document's status in a word."""
+    return STATUSES[DocumentStatus(status)]
+
+
+def cells(row: DocumentRow, today: date) -> dict[str, Line]:
+    """Every cell of a row, by column key; the table shows those that fit."""
+    live = row.status in _LIVE
+    ink = Tone.PLAIN if live else Tone.MUTED
+    return {
+        "number": (Piece(row.number) if row.number else _DASH,),
+        "customer": (Piece(row.customer_name),),
+        "status": (Piece(status_word(row.status), ink),),
+        "payment": (payment(row) or _DASH,),
+        "source": (Piece(SOURCES[row.payment_source], Tone.MUTED) if payment(row) else _DASH,),
+        "gross": (Piece(money.money(row.gross_total, row.currency), ink),),
+        "due": _day(row.due_date, row, today),
+        "issued": _day(row.issue_date, row, today),
+        "xero": state(row),
+    }
+
+
+def state(row: DocumentRow) -> Line:
+    """The document's state in a narrow cell. What is as it should be is quiet: only its glyph has colour."""
+    word = words.sync_state(row.xero.state)
+    return line(Piece(word.glyph, word.tone), " ", Piece(word.short, _quiet(word.tone)))
+
+
+def payment(row: DocumentRow) -> Piece | None:
+    """How far an invoice is paid; None where nothing is to be paid: drafts, voided ones, credit notes."""
+    if row.kind != DocumentKind.INVOICE or row.status not in _LIVE:
+        return None
+    return PAYMENTS[PaymentStatus(row.payment_status)]
+
+
+def frame(page: Page[DocumentRow], *, filtered: bool) -> str:
+    """What the edge of the list says: how many are shown of how many, and how many need a person."""
+    shown = f"{page.matching:,} of {page.total:,}" if filtered else f"{page.total:,}"
+    return f"{shown} · {page.needs_you:,} need you" if page.needs_you else shown
+
+
+def marked(rows: Sequence[DocumentRow], hidden: int) -> str:
+    """What the list says while rows are marked: how many, how much per currency, how many are out of sight."""
+    text = f"{len(rows):,} marked · {sums(rows)}"
+    return f"{text} · {hidden:,} hidden by the filter" if hidden else text
+
+
+def sums(rows: Iterable[DocumentRow]) -> str:
+    """The gross totals per currency; amounts of different currencies are never added up."""
+    return money.sums((row.gross_total, row.currency) for row in rows)
+
+
+def empty(kind: DocumentKind, *, filtered: bool) -> tuple[Line, ...]:
+    """What an empty list says, with the way on."""
+    if filtered:
+        return (
+            line(f"No {_NOUNS[kind][1]} match."),
+            line(Piece("esc", Tone.KEY), Piece(" takes the filter back", Tone.MUTED)),
+        )
+    return (
+        line(f"No {_NOUNS[kind][1]} yet."),
+        line(Piece("seqxero load FILE reads them from Sequence", Tone.MUTED)),
+    )
+
+
+def _day(day: date | None, row: DocumentRow, today: date) -> Line:
+    """A date of a sent document; a dash until it is sent, because it has none before (D1)."""
+    return line(times.day(day, today)) if day and row.status == DocumentStatus.SENT else (_DASH,)
+
+
+def _quiet(tone: Tone) -> Tone:
+    return Tone.MUTED if tone is Tone.GOOD else tone

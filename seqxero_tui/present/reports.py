@@ -1,0 +1,63 @@
+"""What a run came to: a headline for a toast, and the story behind it, one key away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.sync.views import SyncReport, VerbResult
+
+
+def sync_headline(report: SyncReport) -> str:
+    """What a push and pull came to, in one line."""
+    counts = (
+        (len(report.pushed), "arrived in Xero"),
+        (len(report.failed), "failed"),
+        (len(report.blocked), "blocked"),
+        (len(report.pulled), "changed in Xero"),
+    )
+    parts = [f"{number:,} {word}" for number, word in counts if number]
+    if report.stopped:
+        parts.append(report.stopped.message)
+    return " · ".join(parts) or "Both sides agree: nothing to do"
+
+
+def sync_story(report: SyncReport) -> tuple[Line, ...]:
+    """What of a run waits for a person: every document that failed or is blocked, why, and what puts it right."""
+    lines: list[Line] = []
+    if report.stopped:
+        lines += [*problem(report.stopped, Tone.BAD), BLANK]
+    for failed in report.failed:
+        lines += _about(failed.number or failed.id, "failed", Tone.BAD, failed.problems)
+    for blocked in report.blocked:
+        lines += _about(blocked.number or blocked.name, "blocked", Tone.WARN, blocked.problems)
+    return tuple(lines)
+
+
+def verb_headline(done: str, results: Sequence[VerbResult]) -> str:
+    """What became of a verb: "2 finalized", "1 sent, 1 not"."""
+    refused = sum(result.problem is not None for result in results)
+    text = f"{len(results) - refused:,} {done}"
+    return f"{text}, {refused:,} not" if refused else text
+
+
+def verb_story(results: Sequence[VerbResult]) -> tuple[Line, ...]:
+    """Every document a verb was refused for, why, and what puts it right."""
+    lines: list[Line] = []
+    for result in results:
+        if result.problem:
+            lines += _about(result.number or result.name, "not done", Tone.WARN, (result.problem,))
+    return tuple(lines)
+
+
+def problem(fault: Problem, tone: Tone) -> tuple[Line, ...]:
+    """A problem and its remedy, each on its line."""
+    return (line(Piece(fault.message, tone)), line(Piece(fault.remedy, Tone.MUTED)))
+
+
+def _about(who: str, word: str, tone: Tone, problems: Sequence[Problem]) -> list[Line]:
+    lines: list[Line] = [line(Piece(who, Tone.STRONG), "  ", Piece(word, tone))]
+    for fault in problems:
+        lines += [line(fault.message), line(Piece(fault.remedy, Tone.MUTED))]
+    return [*lines, BLANK]

@@ -1,0 +1,168 @@
+"""What can be done to documents: whether it applies to a row, the question before, the sentences after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
+from seqxero_tui.present.documents import called, counted, status_word, sums
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.views import DocumentRow
+
+_NAMED = 3
+
+
+class Verb(StrEnum):
+    """What a person can do to documents."""
+
+    FINALIZE = "finalize"
+    SEND = "send"
+    VOID = "void"
+    PUSH = "push"
+    MARK_PAID = "mark_paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a verb is spoken of: on the button, as done ("3 finalized"), and what follows for a document."""
+
+    button: str
+    done: str
+    follows: str
+
+
+WORDINGS = {
+    Verb.FINALIZE: Wording(
+        "Finalize",
+        "finalized",
+        "gets its number, is locked, and goes to Xero at once; its dates follow on sending.",
+    ),
+    Verb.SEND: Wording(
+        "Send",
+        "sent",
+        "gets its real dates, here and in Xero, and is marked as sent there. Xero emails nobody.",
+    ),
+    Verb.VOID: Wording("Void", "voided", "is voided here and in Xero. This cannot be taken back."),
+    Verb.PUSH: Wording("Push", "pushed", "goes to Xero as it stands here now."),
+    Verb.MARK_PAID: Wording(
+        "Mark as paid",
+        "marked as paid",
+        "counts as paid here. Nothing is written to Xero: reconcile the payment there yourself.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a confirmation asks: a title naming what and how many, the lines below it, the agreeing button."""
+
+    title: str
+    body: tuple[Line, ...]
+    agree: str
+
+
+def hindrance(verb: Verb, row: DocumentRow) -> str | None:
+    """Why `verb` does not apply to a document as it is shown, or None. The engine has the last word."""
+    return _HINDRANCES[verb](row)
+
+
+def split(verb: Verb, rows: Sequence[DocumentRow]) -> tuple[list[DocumentRow], list[tuple[DocumentRow, str]]]:
+    """The rows `verb` applies to, and the others, each with the reason why not."""
+    judged = [(row, hindrance(verb, row)) for row in rows]
+    return [row for row, why in judged if why is None], [(row, why) for row, why in judged if why is not None]
+
+
+def refusal(verb: Verb, left_out: Sequence[tuple[DocumentRow, str]]) -> str:
+    """Why a verb applies to none of the rows: "SEQ-0041: is sent already", and how many others."""
+    row, why = left_out[0]
+    others = f" ({len(left_out) - 1:,} more likewise)" if len(left_out) > 1 else ""
+    return f"Nothing to {WORDINGS[verb].button.lower()}: {called(row)} {why}{others}."
+
+
+def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidden: int = 0) -> Question:
+    """The confirmation for `rows`: what, how many, how much per currency, and what follows.
+
+    `left_out` further rows were marked but do not allow the verb; `hidden` of `rows` are out of sight.
+    """
+    wording = WORDINGS[verb]
+    what = counted(rows[0].kind, len(rows))
+    body: list[Line] = [
+        line(Piece(sums(rows), Tone.STRONG)),
+        line(Piece(_names(rows), Tone.MUTED)),
+        BLANK,
+        line(f"{'It' if len(rows) == 1 else 'Each'} {wording.follows}"),
+    ]
+    drafts = sum(row.status == DocumentStatus.DRAFT for row in rows)
+    if verb is Verb.SEND and drafts:
+        body.append(line(f"{counted(rows[0].kind, drafts)} finalized first."))
+    if hidden:
+        body.append(line(Piece(f"{hidden:,} of them hidden by the filter.", Tone.WARN)))
+    if left_out:
+        body.append(
+            line(Piece(f"{left_out:,} marked cannot be {wording.done}: left as they are.", Tone.WARN))
+        )
+    title = f"Mark {what} as paid?" if verb is Verb.MARK_PAID else f"{wording.button} {what}?"
+    return Question(title, tuple(body), wording.button)
+
+
+def _names(rows: Sequence[DocumentRow]) -> str:
+    named = [f"{row.number} {row.customer_name}" if row.number else called(row) for row in rows[:_NAMED]]
+    return ", ".join(named) + (f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else "")
+
+
+def _cannot_finalize(row: DocumentRow) -> str | None:
+    if row.status == DocumentStatus.DRAFT:
+        return None
+    if row.status == DocumentStatus.IN_PROGRESS:
+        return "becomes a draft when its billing period ends"
+    return _is_already(row)
+
+
+def _cannot_send(row: DocumentRow) -> str | None:
+    return None if row.status == DocumentStatus.FINAL else _cannot_finalize(row)
+
+
+def _cannot_void(row: DocumentRow) -> str | None:
+    if row.status == DocumentStatus.IN_PROGRESS:
+        return "becomes a draft when its billing period ends"
+    if row.status == DocumentStatus.VOIDED:
+        return _is_already(row)
+    paid = row.payment_status in (PaymentStatus.PAID, PaymentStatus.PARTIALLY_PAID)
+    return "has payments; credit it instead" if row.kind == DocumentKind.INVOICE and paid else None
+
+
+def _cannot_push(row: DocumentRow) -> str | None:
+    if row.status in (DocumentStatus.DRAFT, DocumentStatus.IN_PROGRESS):
+        return "is not final yet"
+    if row.xero.state is SyncState.SYNCED:
+        return "is in Xero as it stands here"
+    if row.xero.state is SyncState.PUSHING:
+        return "is being pushed"
+    never_there = row.xero.id is None and row.status == DocumentStatus.VOIDED
+    return "is voided and was never in Xero" if never_there else None
+
+
+def _cannot_be_paid(row: DocumentRow) -> str | None:
+    if row.kind != DocumentKind.INVOICE:
+        return "is a credit note; nothing is paid on it"
+    if row.payment_status == PaymentStatus.PAID:
+        return "is paid already"
+    if row.status in (DocumentStatus.FINAL, DocumentStatus.SENT):
+        return None
+    return "is not final yet" if row.status != DocumentStatus.VOIDED else _is_already(row)
+
+
+def _is_already(row: DocumentRow) -> str:
+    return f"is {status_word(row.status).lower()} already"
+
+
+_HINDRANCES: dict[Verb, Callable[[DocumentRow], str | None]] = {
+    Verb.FINALIZE: _cannot_finalize,
+    Verb.SEND: _cannot_send,
+    Verb.VOID: _cannot_void,
+    Verb.PUSH: _cannot_push,
+    Verb.MARK_PAID: _cannot_be_paid,
+}

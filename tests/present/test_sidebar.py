@@ -1,0 +1,147 @@
+"""The sidebar of a document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.present.cells import width
+from seqxero_tui.present.pieces import text_of
+from seqxero_tui.present.sidebar import UNSENT, sidebar
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.views import DocumentView, DriftView, XeroSide
+from tests.present.samples import IN_XERO, NOW, a_line, a_row, a_view, an_event
+
+KEYS = {"link": "l", "ledger": "g", "push": "p", "mark_paid": "m"}
+
+
+def shown(view: DocumentView, cells: int = 36) -> list[str]:
+    return [
+        text_of(line)
+        for line in sidebar(view, width=cells, now=NOW, key_of=lambda action: KEYS.get(action, ""))
+    ]
+
+
+def row_of(label: str, view: DocumentView) -> str:
+    return next(" ".join(line.split()) for line in shown(view) if line.startswith(label))
+
+
+SYNCED = a_view(a_row(xero=IN_XERO))
+
+
+def test_the_state_comes_first_in_words() -> None:
+    assert shown(SYNCED)[0].startswith("● Synced")
+    assert "Authorised in Xero · sent" in shown(SYNCED)
+    assert shown(a_view(a_row(status="DRAFT", xero=XeroSide(SyncState.NOT_PUSHED))))[:2] == [
+        "○ Not pushed",
+        "Goes to Xero when it is finalized",
+    ]
+
+
+def test_both_sides_stand_beside_each_other_with_a_sign() -> None:
+    assert row_of("Gross", SYNCED) == "Gross 250.00 = 250.00"
+    assert row_of("Due", SYNCED) == "Due 22 Dec = 22 Dec"
+    off = a_view(a_row(xero=replace(IN_XERO, tax_total=Decimal("41.66"))))
+    assert row_of("Tax", off) == "Tax 41.67 ≠ 41.66"
+
+
+def test_amounts_are_compared_as_money_not_as_spelling() -> None:
+    assert row_of("Net", a_view(a_row(net_total=Decimal("208.330"), xero=IN_XERO))) == "Net 208.33 = 208.33"
+
+
+def test_the_dummy_date_of_an_unsent_document_is_never_shown() -> None:
+    side = replace(IN_XERO, issue_date=UNSENT, due_date=UNSENT, sent=False)
+    view = a_view(a_row(status="FINAL", issue_date=None, xero=side))
+    assert row_of("Issued", view) == "Issued not sent = not sent"
+    assert row_of("Due", view) == "Due not sent = not sent"
+    assert "3000" not in "\n".join(shown(view))
+
+
+def test_a_document_sent_here_but_not_in_xero_differs() -> None:
+    side = replace(IN_XERO, issue_date=UNSENT, due_date=UNSENT, sent=False)
+    assert row_of("Issued", a_view(a_row(xero=side))) == "Issued 22 Nov ≠ not sent"
+
+
+def test_nothing_is_compared_before_it_is_in_xero() -> None:
+    lines = shown(a_view(a_row(xero=XeroSide(SyncState.QUEUED))))
+    assert not any("≠" in line or "=" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("xero", "Payment Unpaid follows Xero"),
+        ("stripe", "Payment Unpaid follows Stripe"),
+        ("gocardless", "Payment Unpaid follows GoCardless"),
+        ("manual", "Payment Unpaid marked here"),
+    ],
+)
+def test_the_payment_says_whom_it_follows(source: str, said: str) -> None:
+    assert row_of("Payment", a_view(a_row(payment_source=source, xero=IN_XERO))) == said
+
+
+def test_an_invoice_paid_by_link_is_reconciled_by_the_reader() -> None:
+    lines = shown(a_view(a_row(payment_source="stripe", xero=IN_XERO)))
+    assert "Xero's payment status is not read: reconcile it there yourself." in lines
+    assert "m paid by bank transfer instead? Mark it as paid" in lines
+    paid = shown(a_view(a_row(payment_source="stripe", payment_status="PAID", xero=IN_XERO)))
+    assert not any("bank transfer" in line for line in paid)
+
+
+def test_a_credit_note_shows_neither_payment_nor_due_date() -> None:
+    lines = shown(a_view(a_row(kind="credit_note", xero=IN_XERO)))
+    assert not any(line.startswith(("Payment", "Due")) for line in lines)
+
+
+def test_a_problem_comes_with_its_remedy_and_the_key_to_press() -> None:
+    unlinked = Problem("customer_not_linked", "ACME is not linked to a contact.", "Link it first.")
+    lines = shown(a_view(a_row(xero=XeroSide(SyncState.BLOCKED, problems=(unlinked,)))))
+    assert lines[2:4] == ["ACME is not linked to a contact.", "l Link it first."]
+    refused = Problem("duplicate_number", "Xero has that number already.", "Change it there.")
+    lines = shown(a_view(a_row(xero=XeroSide(SyncState.FAILED, problems=(refused,)))))
+    assert "p Change it there." in lines
+
+
+def test_drift_is_told_field_by_field() -> None:
+    side = replace(IN_XERO, state=SyncState.DRIFT, drift=(DriftView("due_date", "2026-12-22", "2026-12-30"),))
+    assert "≠ due date  2026-12-22 here, 2026-12-30 there" in shown(a_view(a_row(xero=side)))
+
+
+def test_every_line_says_its_account_and_where_it_comes_from() -> None:
+    lines = (
+        a_line(),
+        a_line(title="API events", account_code="260", account_name="Other revenue", account_source="line"),
+    )
+    text = [" ".join(each.split()) for each in shown(a_view(a_row(), lines=lines))]
+    assert "Seats 200 Sales product" in text
+    assert any(each.startswith("API eve") and each.endswith("this line") for each in text)
+
+
+def test_a_long_document_shows_the_first_lines_and_counts_the_rest() -> None:
+    lines = tuple(a_line(id=str(at)) for at in range(20))
+    assert "and 12 more: enter shows all" in shown(a_view(lines=lines))
+
+
+def test_the_history_ends_with_the_latest() -> None:
+    history = (an_event("seen in Xero"), an_event("pushed", NOW - timedelta(minutes=6)))
+    lines = shown(a_view(history=history))
+    assert [line.split("  ")[1] for line in lines[-2:]] == ["pushed", "seen in Xero"]
+
+
+@pytest.mark.parametrize("cells", [30, 36, 60])
+def test_laid_out_lines_stay_within_the_width(cells: int) -> None:
+    view = a_view(
+        a_row(gross_total=Decimal("1234567.89"), xero=IN_XERO, due_date=date(2027, 12, 22)),
+        lines=(
+            a_line(
+                title="東京電力ホールディングス" * 3, account_name="A very long ledger account name indeed"
+            ),
+        ),
+    )
+    laid_out = [line for line in shown(view, cells) if line.startswith(("Net", "Gross", "Due", "東"))]
+    assert len(laid_out) == 4
+    assert max(width(line) for line in laid_out) <= cells
