@@ -181,7 +181,7 @@ def _header_problems(doc: DocumentFacts) -> Iterator[Problem]:
         yield Problem(
             "reference_too_long", message, f"Shorten the {words}'s reference or purchase order number."
         )
-    if doc.gross_total < 0 or doc.net_total < 0:
+    if doc.gross_total < 0:
         message = f"The total of {amount(doc.gross_total)} {doc.currency} is negative, which Xero refuses."
         remedy = (
             "Raise a credit note for it instead."

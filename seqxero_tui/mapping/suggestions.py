@@ -89,10 +89,11 @@ class CandidateIndex:
             key, self._keys, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=limit + len(known)
         )
         return [
-            self._suggest(at, percent, f"similar name {percent}%")
+            self._suggest(
+                at, int(score), f"similar name {int(score)}%"
+            )  # rounded down: 100 is for the same name
             for _, score, at in matches
             if at not in known
-            for percent in [min(99, int(score))]  # 100 is for names that are the same
         ]
 
     def _suggest(self, at: int, score: int, why: str) -> Suggestion:

@@ -79,19 +79,17 @@ def a_document(**changes: Any) -> DocumentFacts:
 
 
 def decimals_between(low: int, high: int, places: int) -> st.SearchStrategy[Decimal]:
-    """Exact decimals with up to `places` decimals."""
+    """Exact decimals with at most `places` decimals."""
     scale = 10**places
-    whole = st.integers(low * scale, high * scale)
-    return st.tuples(whole, st.integers(0, places)).map(
-        lambda pair: (Decimal(pair[0]) / scale).quantize(Decimal(1).scaleb(-pair[1]))
-    )
+    return st.integers(low * scale, high * scale).map(lambda units: Decimal(units).scaleb(-places))
 
 
 @st.composite
 def lines(draw: st.DrawFn) -> LineFacts:
     """Lines as Sequence may state them: any number of decimals, a net total that fits the product or does not."""
-    quantity = draw(decimals_between(-10_000, 1_000_000, 6))
-    rate = draw(decimals_between(-1_000, 1_000, 6))
+    # Mostly within Xero's decimals, so that each of the reasons to flatten is often the only one.
+    quantity = draw(decimals_between(-10_000, 1_000_000, draw(st.sampled_from([0, 4, 5, 6]))))
+    rate = draw(decimals_between(-1_000, 1_000, draw(st.sampled_from([2, 2, 3, 6]))))
     net = draw(st.one_of(st.just(round2(quantity * rate)), decimals_between(-100_000, 100_000, 4)))
     return LineFacts(
         line_id="l",

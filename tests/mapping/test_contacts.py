@@ -128,6 +128,13 @@ def test_a_complete_street_address_steps_in_for_an_incomplete_postal_one_and_say
     assert verdict.note == "street address used: the postal one is incomplete"
 
 
+def test_a_complete_postal_address_wins_over_a_street_address() -> None:
+    verdict = review(a_contact(addresses=(an_address(kind="STREET", city="Streetville"), an_address())))
+    assert verdict.customer is not None
+    assert verdict.customer.address.town == "Oaktown"
+    assert verdict.note is None
+
+
 def test_two_incomplete_addresses_are_never_mixed() -> None:
     verdict = review(
         a_contact(addresses=(an_address(city=None), an_address(kind="STREET", postal_code=None)))

@@ -22,6 +22,7 @@ from .facts import a_line, lines
         (a_line("1", "0.125"), "1", "0.13", True),  # D36
         (a_line("1", "-0.125"), "1", "-0.13", True),  # D37
         (a_line("0.3333", "30.00"), "0.3333", "30.00", False),
+        (a_line("0.33333", "30.00"), "1", "10.00", True),
         (a_line("500.00000", "1.5"), "500", "1.50", False),
         (a_line("1", "0.0049"), "1", "0.00", True),
         (a_line("3", "10", net="25"), "1", "25.00", True),  # the product is not the total
