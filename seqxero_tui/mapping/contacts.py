@@ -21,6 +21,8 @@ from seqxero_tui.mapping.countries import (
 from seqxero_tui.mapping.emails import is_email
 from seqxero_tui.mapping.plain_text import quoted
 
+_PLACES = {"POBOX": "Billing address", "STREET": "Delivery address"}  # as Xero's own form calls them
+
 
 @dataclass(frozen=True, slots=True)
 class AddressFacts:
@@ -120,7 +122,7 @@ def _email_reasons(email: str | None) -> tuple[Problem, ...]:
 def _primary_address(
     addresses: Iterable[AddressFacts],
 ) -> tuple[Address | None, tuple[Problem, ...], str | None]:
-    """The one address used, what is wrong with it, and a note when it is not the postal one (D19).
+    """The primary address, what is wrong with it, and a note when the street address stands in (D19).
 
     The postal address counts as soon as it has any field. Fields of two addresses are never mixed.
     """
@@ -134,9 +136,6 @@ def _primary_address(
     if address is None and postal and street and (second := _read(street)[0]):
         return second, (), "street address used: the postal one is incomplete"
     return address, reasons, None
-
-
-_PLACES = {"POBOX": "Billing address", "STREET": "Delivery address"}
 
 
 def _is_filled(address: AddressFacts) -> bool:
