@@ -1,0 +1,31 @@
+"""The terminal interface; the only room that knows Textual. `run` is its one door."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seqxero_tui.profile import Profile
+    from seqxero_tui.workspace import Workspace
+
+
+def run(open_workspace: Callable[[], Workspace], profile: Profile, *, demo_address: str | None = None) -> int:
+    """Open the terminal interface and return the exit code once it is closed: 0, 2 without a terminal, 5 when the
+    store cannot be opened, 128 + n after a signal (130 for Ctrl-C), 1 after an error of its own.
+
+    `open_workspace` is called on a thread after the first paint, and is the place for heavy imports.
+    `demo_address` is where an embedded Demo Company answers.
+    """
+    from seqxero_tui.tui.app import SeqxeroApp
+
+    screen = sys.__stderr__
+    if not (sys.stdin.isatty() and screen is not None and screen.isatty()):
+        sys.stderr.write("The screens need a terminal. Without one use the commands, see: seqxero --help\n")
+        return 2
+    app = SeqxeroApp(open_workspace, profile, demo_address=demo_address)
+    app.run()
+    if app.last_words:
+        sys.stderr.write(app.last_words + "\n")
+    return app.return_code or 0

@@ -1,0 +1,52 @@
+"""Tables without a toolkit: columns, cells, and the rule by which columns share the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from seqxero_tui.present.pieces import Line
+
+GAP = 2
+"""Blank cells between two columns."""
+
+Cells = Mapping[str, Line]
+"""A row: what stands under each column's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: at least `width` cells, growing to `most` where there is room; the highest `drop` goes first
+    when it is narrow, 0 never goes."""
+
+    key: str
+    title: str
+    width: int
+    most: int = 0
+    align: Literal["left", "right"] = "left"
+    drop: int = 0
+
+
+def fit(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
+    """The columns that fit into `width` cells, in order, each with its own width."""
+    kept = list(columns)
+    while _needed(kept) > width and any(column.drop for column in kept):
+        kept.remove(max(kept, key=lambda column: column.drop))
+    widths = [column.width for column in kept]
+    spare = width - _needed(kept)
+    while spare > 0:
+        growing = [at for at, column in enumerate(kept) if widths[at] < column.most]
+        if not growing:
+            break
+        for at in growing[:spare]:
+            widths[at] += 1
+        spare -= len(growing[:spare])
+    if spare < 0 and kept:
+        widest = max(range(len(kept)), key=lambda at: widths[at])
+        widths[widest] = max(1, widths[widest] + spare)
+    return list(zip(kept, widths, strict=True))
+
+
+def _needed(columns: Sequence[Column]) -> int:
+    return sum(column.width for column in columns) + GAP * max(0, len(columns) - 1)

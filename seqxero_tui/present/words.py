@@ -1,0 +1,63 @@
+"""The word, the glyph and the tone for every state a person meets; one place, for tables, sidebars and printouts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from seqxero_tui.present.pieces import Line, Piece, Tone
+from seqxero_tui.sync.states import LinkState, SyncState
+
+
+class Word(NamedTuple):
+    """How a state is shown: a glyph one cell wide, its word, a shorter one for narrow tables, and its tone."""
+
+    glyph: str
+    word: str
+    short: str
+    tone: Tone
+
+    @property
+    def label(self) -> Line:
+        """Glyph and word for a table cell: what is in order stays quiet, only its glyph has colour."""
+        quiet = Tone.MUTED if self.tone in (Tone.GOOD, Tone.MUTED) else self.tone
+        return (Piece(self.glyph, self.tone), Piece(" "), Piece(self.word, quiet))
+
+    @property
+    def headline(self) -> Line:
+        """Glyph and word where the state is the subject: the head of a sidebar."""
+        return (
+            Piece(self.glyph, self.tone),
+            Piece(" "),
+            Piece(self.word[:1].upper() + self.word[1:], self.tone),
+        )
+
+
+SYNC_STATES: dict[SyncState, Word] = {
+    SyncState.NOT_PUSHED: Word("○", "not pushed", "local", Tone.MUTED),
+    SyncState.BLOCKED: Word("▲", "blocked", "blocked", Tone.WARN),
+    SyncState.QUEUED: Word("◌", "queued", "queued", Tone.BUSY),
+    SyncState.PUSHING: Word("◍", "pushing", "pushing", Tone.BUSY),
+    SyncState.SYNCED: Word("●", "synced", "synced", Tone.GOOD),
+    SyncState.OUT_OF_DATE: Word("◐", "out of date", "stale", Tone.BUSY),
+    SyncState.FAILED: Word("✗", "failed", "failed", Tone.BAD),
+    SyncState.DRIFT: Word("≠", "drift", "drift", Tone.DIFFER),
+    SyncState.GONE_IN_XERO: Word("∅", "gone in Xero", "gone", Tone.BAD),
+}
+
+LINK_STATES: dict[LinkState, Word] = {
+    LinkState.LINKED: Word("●", "linked", "linked", Tone.GOOD),
+    LinkState.UNLINKED: Word("○", "not linked", "none", Tone.MUTED),
+    LinkState.PENDING: Word("◌", "being created", "pending", Tone.BUSY),
+    LinkState.ARCHIVED_IN_XERO: Word("▲", "archived in Xero", "archived", Tone.WARN),
+    LinkState.GONE_IN_XERO: Word("∅", "gone in Xero", "gone", Tone.BAD),
+}
+
+
+def sync_state(state: SyncState) -> Word:
+    """How a document's state is shown."""
+    return SYNC_STATES[state]
+
+
+def link_state(state: LinkState) -> Word:
+    """How a customer's link is shown."""
+    return LINK_STATES[state]

@@ -1,0 +1,134 @@
+"""Every action a user can take, once: its key, its words, where it works.
+
+Bindings, footer, `?` help, command palette and the README's table of keys are all read from here. What an action
+does is a method of the screen: `customers.link` is `do_link` of the screen whose places name `customers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+PLACES: dict[str, str] = {
+    "customers": "Customers",
+    "import": "Import from Xero",
+    "link": "Link picker",
+    "documents": "Invoices and credit notes",
+    "detail": "Document and its lines",
+    "wizard": "Integration",
+    "list": "Every list",
+    "everywhere": "Everywhere",
+}
+"""Where actions work, in the order of the help."""
+
+KEY_SIGNS = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "space": "space",
+    "enter": "enter",
+    "escape": "esc",
+    "ctrl+p": "^p",
+    "ctrl+c": "^c",
+    "ctrl+t": "^t",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a user can do. `footer` orders the footer (1 first, 0 not shown there)."""
+
+    id: str
+    key: str
+    label: str
+    help: str
+    footer: int = 0
+    priority: bool = False
+    """Works before the focused widget sees the key."""
+
+    @property
+    def where(self) -> str:
+        """The place the action works in."""
+        return self.id.partition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The method of the screen that does it."""
+        return "do_" + self.id.partition(".")[2]
+
+    @property
+    def sign(self) -> str:
+        """The key as it is printed."""
+        return KEY_SIGNS.get(self.key, self.key)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("customers.import", "m", "Import", "Import customers from the contacts in Xero.", 1),
+    Action("customers.link", "l", "Link", "Link the customer to a contact in Xero.", 2),
+    Action(
+        "customers.push",
+        "p",
+        "Push to Xero",
+        "Create the customer, or every marked one, as a contact in Xero.",
+        3,
+    ),
+    Action("customers.unlink", "u", "Unlink", "Take the link between customer and contact back.", 6),
+    Action("customers.open", "o", "Open in Xero", "Open the linked contact in Xero.", 5),
+    Action("customers.push_waiting", "P", "Push waiting", "Push the documents that waited for a link."),
+    Action("import.choose", "enter", "Import", "Import the marked contacts as customers.", 1),
+    Action("import.all_valid", "a", "All valid", "Mark every contact that can be imported.", 2),
+    Action(
+        "import.invalid", "exclamation_mark", "Invalid only", "Show only what has to be put right in Xero.", 3
+    ),
+    Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 4),
+    Action("import.open", "o", "Open in Xero", "Open the contact in Xero to put it right there.", 5),
+    Action("link.choose", "enter", "Link", "Link to the contact under the cursor.", 1, priority=True),
+    Action(
+        "link.everyone",
+        "ctrl+t",
+        "All contacts",
+        "Offer every active contact, not only customers.",
+        2,
+        priority=True,
+    ),
+    Action("list.filter", "slash", "Filter", "Type to narrow the list down.", 8),
+    Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 7),
+    Action("list.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),
+    Action("everywhere.details", "d", "Details", "The whole story of the last message, to read and to copy."),
+    Action("everywhere.theme", "t", "Light or dark", "Change between the dark and the light theme."),
+    Action("everywhere.quit", "q", "Quit", "Leave the program; asks while something is on its way to Xero."),
+    Action(
+        "everywhere.back",
+        "escape",
+        "Back",
+        "Take back the latest step: the filter, the marks, then the screen.",
+    ),
+    Action("everywhere.help", "question_mark", "Help", "All keys, to search through.", 90),
+    Action("everywhere.commands", "ctrl+p", "Commands", "Every command, by name.", 91),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def at(places: Iterable[str]) -> list[Action]:
+    """The actions that work in these places, in the order of the registry."""
+    wanted = set(places)
+    return [action for action in ACTIONS if action.where in wanted]
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """Textual's bindings for these places; each leads to the screen's one gate, `action_do`."""
+    return [
+        Binding(
+            action.key,
+            f"do('{action.id}')",
+            action.label,
+            key_display=action.sign,
+            id=action.id,
+            show=bool(action.footer),
+            priority=action.priority,
+        )
+        for action in at(places)
+    ]

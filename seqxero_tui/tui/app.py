@@ -1,0 +1,295 @@
+"""The app: opens the workspace behind the first picture, holds what all screens share, and ends well."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.present.header import Standing
+from seqxero_tui.present.pieces import line, plural
+from seqxero_tui.text import visible
+from seqxero_tui.tui import theme
+from seqxero_tui.tui.crash import write_report
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.dialogs.help import Help
+from seqxero_tui.tui.dialogs.message import Message, problem_lines
+from seqxero_tui.tui.jobs import JobEnded, JobMoved, Jobs, problem_of
+from seqxero_tui.tui.palette import Commands
+from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.tabs import TABS, Tab
+
+if TYPE_CHECKING:
+    from seqxero_tui.profile import Profile
+    from seqxero_tui.sync.views import OrganisationView
+    from seqxero_tui.workspace import Workspace
+
+PATIENCE = 1.5
+"""Seconds a job gets to come to its next step when the program is told to end (reliability: exit within 2 s)."""
+
+
+class SeqxeroApp(App[None]):
+    """The terminal interface over one workspace. `open_workspace` is called on a thread after the first paint."""
+
+    TITLE = "seqxero"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {Commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False),
+        *[
+            Binding(tab.key, f"go('{tab.id}')", f"Go to {tab.title}", id=f"go.{tab.id}", show=False)
+            for tab in TABS
+        ],
+    ]
+
+    def __init__(
+        self,
+        open_workspace: Callable[[], Workspace],
+        profile: Profile,
+        *,
+        demo_address: str | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__()
+        self._open_workspace = open_workspace
+        self._workspace: Workspace | None = None
+        self.profile = profile
+        self.demo_address = demo_address
+        """Where the embedded Demo Company answers; None outside `seqxero demo`."""
+        self.clock = clock
+        self.standing = Standing()
+        self.jobs = Jobs(self, lambda: self.workspace)
+        self.last_words: str | None = None
+        """What to say on the terminal once the screen is gone."""
+        self._story: tuple[str, tuple[Problem, ...]] | None = None
+        self._ending: int | None = None
+        self._has_credit_notes = False
+        for own in (theme.DARK, theme.LIGHT):
+            self.register_theme(own)
+        self.theme = theme.DARK.name
+
+    # -- beginning
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace; screens exist only once it is there."""
+        if self._workspace is None:
+            raise RuntimeError("the workspace is not open yet")
+        return self._workspace
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables, for the moment before a theme of ours is set."""
+        return theme.VARIABLES
+
+    def get_default_screen(self) -> Room:
+        """The first picture: bars, and nothing loaded yet."""
+        return Room()
+
+    def on_mount(self) -> None:
+        """Catch signals, and open the workspace once the first picture stands."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(name, self.end, 128 + name)
+        for tab in TABS:
+            self.add_mode(tab.id, tab.make)
+        self.standing = replace(self.standing, doing="opening")
+        self.set_interval(5, self._refresh_bars)
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        opening = Jobs(self, self._open_workspace)
+        opening.start(lambda workspace, job: workspace, self._opened, group="open", failed=self._not_opened)
+
+    def _opened(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.refresh_standing(then=self._first_screen)
+
+    def _not_opened(self, problem: Problem) -> None:
+        self.last_words = f"{problem.message} {problem.remedy}"
+        self.exit(return_code=self._ending or 5)
+
+    def _first_screen(self) -> None:
+        ready = self.standing.organisation is not None and self.standing.organisation.setup_complete
+        wanted = "invoices" if ready else "integration"
+        known = [tab.id for tab in self.tabs]
+        self.action_go(wanted if wanted in known else known[0])
+
+    # -- what all screens share
+
+    @property
+    def tabs(self) -> Sequence[Tab]:
+        """The screens that exist now."""
+        if self._workspace is None:
+            return ()
+        return [tab for tab in TABS if tab.id != "credit_notes" or self._has_credit_notes]
+
+    def action_go(self, tab_id: str) -> None:
+        """To another numbered screen."""
+        if tab_id in [tab.id for tab in self.tabs]:
+            self.switch_mode(tab_id)
+
+    def refresh_standing(self, then: Callable[[], None] | None = None) -> None:
+        """Read anew what the header shows; then do something that needed to know."""
+
+        def show(answer: tuple[OrganisationView | None, Any, bool]) -> None:
+            organisation, calls, self._has_credit_notes = answer
+            self.standing = replace(self.standing, organisation=organisation, calls=calls)
+            self._show_work()
+            if then is not None:
+                then()
+
+        self.jobs.start(_read_standing, show, group="standing")
+
+    def refresh_data(self) -> None:
+        """Something changed in the store: header and the screen in front read it again."""
+        self.refresh_standing()
+        for screen in self.screen_stack:
+            if isinstance(screen, Room):
+                screen.refresh_data()
+
+    def _show_work(self) -> None:
+        titled = self.jobs.under_way
+        job = titled[0] if titled else None
+        self.standing = replace(
+            self.standing, doing=job.title if job else None, progress=job.progress if job else None
+        )
+        self._refresh_bars()
+
+    def _refresh_bars(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Room):
+                screen.refresh_bars()
+
+    # -- jobs
+
+    def on_job_moved(self, message: JobMoved) -> None:
+        """The header says how far."""
+        self._show_work()
+
+    def on_job_ended(self, message: JobEnded) -> None:
+        """Hand the result to whoever asked, a problem to the user, a bug to the crash report."""
+        job = message.job
+        self.jobs.ended(message)
+        if job.title is not None:
+            self._show_work()
+        if message.error is None:
+            job.then(message.result)
+            return
+        problem = problem_of(message.error)
+        if problem is None:
+            self._handle_exception(message.error)
+        elif job.failed is not None:
+            job.failed(problem)
+        else:
+            self.tell_problem(problem)
+
+    # -- words to the user
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A headline, as it is: never markup, whatever stands in it."""
+        super().notify(
+            visible(message), title=visible(title), severity=severity, timeout=timeout, markup=False
+        )
+
+    def tell_problem(self, *problems: Problem, headline: str | None = None) -> None:
+        """Problems as a headline; the story is one key away."""
+        first = headline or problems[0].message
+        self._story = (headline or "What went wrong", problems)
+        self.notify(f"{first}\nd tells the details.", severity="error")
+
+    def show_details(self) -> None:
+        """The story behind the last problem."""
+        if self._story is None:
+            self.notify("Nothing has gone wrong so far.")
+            return
+        title, problems = self._story
+        self.push_screen(Message(title, problem_lines(problems)))
+
+    def show_help(self, places: Sequence[str]) -> None:
+        """All keys, those of these places first."""
+        self.push_screen(Help(places, self.tabs))
+
+    def change_theme(self) -> None:
+        """The other of our two themes."""
+        self.theme = theme.LIGHT.name if self.theme == theme.DARK.name else theme.DARK.name
+
+    # -- ending
+
+    def action_leave(self) -> None:
+        """As `leave`, for a key."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Quit; asks first while something is under way."""
+        under_way = self.jobs.under_way
+        if not under_way:
+            self.end(0)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.end(0)
+
+        self.push_screen(
+            Confirm(
+                f"{plural(len(under_way), 'job')} under way. Stop after the current step and quit?",
+                [line(job.title or "") for job in under_way],
+                agree="Stop and quit",
+                keep="Keep working",
+            ),
+            answered,
+        )
+
+    def action_interrupt(self) -> None:
+        """Ctrl-C: end at once, the way SIGINT would."""
+        self.end(130)
+
+    def end(self, code: int) -> None:
+        """Stop taking work, let running jobs come to their next step, give the terminal back."""
+        if self._ending is not None:
+            return
+        self._ending = code
+        self.jobs.cancel_all()
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE
+        self._end_when_quiet(deadline)
+
+    def _end_when_quiet(self, deadline: float) -> None:
+        loop = asyncio.get_running_loop()
+        if self.jobs.under_way and loop.time() < deadline:
+            loop.call_later(0.05, self._end_when_quiet, deadline)
+            return
+        self.exit(return_code=self._ending or 0)
+
+    def _fatal_error(self) -> None:
+        """An error nobody expected: Textual would print every local variable, tokens among them. We write a report
+        without any, say where, and end."""
+        self.last_words = write_report(self.profile.log_dir, self._exception)
+        self._close_messages_no_wait()
+
+
+def _read_standing(workspace: Workspace, job: object) -> tuple[OrganisationView | None, Any, bool]:
+    from seqxero_tui.billing.words import DocumentKind
+
+    organisation = workspace.connection.current()
+    notes = workspace.documents.page(DocumentKind.CREDIT_NOTE, limit=1)
+    return organisation, workspace.connection.calls_left(), notes.total > 0

@@ -1,0 +1,48 @@
+"""What every dialog is: a framed question over the screen, answered by keys that are written on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from seqxero_tui.present.pieces import Line, Piece, Tone
+from seqxero_tui.tui.plain import content
+from seqxero_tui.tui.screens.base import Doer
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(Doer, ModalScreen[Answer | None], Generic[Answer]):
+    """A modal question; Esc answers None. Subclasses give `inside`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """The frame around the question."""
+        with Vertical(classes="dialog") as frame:
+            frame.border_title = content(self._title)
+            yield from self.inside()
+
+    def inside(self) -> ComposeResult:
+        """What stands in the frame."""
+        yield from ()
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)
+
+
+def keys_line(*keys: tuple[str, str]) -> Line:
+    """The line of keys at the foot of a dialog: `esc Back   y Push`."""
+    pieces: list[Piece] = []
+    for sign, words in keys:
+        pieces += [Piece("   " if pieces else ""), Piece(sign, Tone.KEY), Piece(f" {words}", Tone.MUTED)]
+    return tuple(pieces)

@@ -1,0 +1,63 @@
+"""The question before something that cannot be taken back: what, how many, how much; the safe answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Static
+
+from seqxero_tui.present.pieces import Line
+from seqxero_tui.tui.dialogs.base import Dialog
+from seqxero_tui.tui.plain import content, lines_content
+
+
+class Confirm(Dialog[bool]):
+    """Yes only by `agree_key` (never the key that opened the question) or its button; Enter takes the safe answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self,
+        question: str,
+        story: Sequence[Line] = (),
+        *,
+        agree: str,
+        agree_key: str = "y",
+        keep: str = "No, go back",
+    ) -> None:
+        super().__init__(question)
+        self._story = story
+        self._agree = agree
+        self._agree_key = agree_key
+        self._keep = keep
+
+    def inside(self) -> ComposeResult:
+        """Story and the two answers."""
+        with VerticalScroll(classes="dialog-story", can_focus=False):
+            yield Static(lines_content(self._story))
+        with Horizontal(classes="dialog-answers"):
+            yield Button(content(f"{self._keep}  esc"), id="keep", compact=True)
+            yield Button(content(f"{self._agree}  {self._agree_key}"), id="agree", compact=True)
+
+    def on_mount(self) -> None:
+        """The safe answer is the one Enter gives."""
+        self.query_one("#keep").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """The key that agrees."""
+        if event.key == self._agree_key:
+            event.stop()
+            self.dismiss(True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """An answer by mouse, or Enter on the focused one."""
+        event.stop()
+        self.dismiss(event.button.id == "agree")

@@ -1,0 +1,57 @@
+"""A story to read and to copy: the details of an error, the result of an import, an address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, text_of
+from seqxero_tui.tui.dialogs.base import Dialog, keys_line
+from seqxero_tui.tui.plain import line_content, lines_content
+
+
+class Message(Dialog[None]):
+    """Lines in a frame. `c` copies `copy_text`, or the lines; `key` with `words` may offer one thing more to do,
+    whose choice is answered by True."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,q", "leave", show=False),
+        Binding("c", "copy", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[Line], *, copy_text: str | None = None) -> None:
+        super().__init__(title)
+        self._lines = tuple(lines)
+        self._copy_text = copy_text
+
+    def inside(self) -> ComposeResult:
+        """The lines and the keys."""
+        with VerticalScroll(classes="dialog-story"):
+            yield Static(lines_content(self._lines))
+        yield Static(line_content(keys_line(("esc", "Back"), ("c", "Copy"))), classes="dialog-keys")
+
+    def action_copy(self) -> None:
+        """Hand the text to the terminal's clipboard. Nobody can know whether the terminal takes it, so the words
+        do not claim it."""
+        self.app.copy_to_clipboard(self._copy_text or "\n".join(map(text_of, self._lines)))
+        self.seqxero.notify("Handed to the terminal's clipboard.")
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[Line]:
+    """Every problem with what puts it right."""
+    lines: list[Line] = []
+    for problem in problems:
+        if lines:
+            lines.append(BLANK)
+        lines += [
+            (Piece(problem.message),),
+            (Piece("→ ", Tone.KEY), Piece(problem.remedy)),
+            (Piece(problem.code, Tone.MUTED),),
+        ]
+    return lines

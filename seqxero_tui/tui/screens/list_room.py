@@ -1,0 +1,129 @@
+"""A screen around one list and, where there is one, its sidebar: filter, marks, facets and Esc work the same in all."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from seqxero_tui.tui import actions
+from seqxero_tui.tui.dialogs.pick import Pick
+from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.widgets.list_pane import Facet, ListPane, Source
+from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM, Sidebar
+
+Row = TypeVar("Row")
+
+
+class ListRoom(Room, Generic[Row]):
+    """Give it a `source` and, if it has one, a `sidebar`; react to the current row in `current_changed`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("list")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sidebar_wanted: bool | None = None
+        """What the user asked for with `x`; None while the width of the window decides."""
+
+    def source(self) -> Source[Row]:
+        """What the list shows."""
+        raise NotImplementedError
+
+    def sidebar(self) -> Sidebar | None:
+        """The panel beside the list."""
+        return None
+
+    def body(self) -> ComposeResult:
+        """The list and its sidebar."""
+        with Horizontal(id="list-and-sidebar"):
+            yield ListPane[Row](self.source())
+            panel = self.sidebar()
+            if panel is not None:
+                yield panel
+
+    def on_mount(self) -> None:
+        """The rows take the keys."""
+        self.pane.table.focus()
+
+    @property
+    def pane(self) -> ListPane[Row]:
+        """The list."""
+        return cast("ListPane[Row]", self.query_one(ListPane))
+
+    @property
+    def sidebar_shown(self) -> bool:
+        """Whether the sidebar is to be seen."""
+        if self._sidebar_wanted is None:
+            return self.app.size.width >= ALWAYS_FROM
+        return self._sidebar_wanted
+
+    def refresh_data(self) -> None:
+        """The rows, and with them everything that follows the current one."""
+        self.pane.refill()
+
+    def current_changed(self) -> None:
+        """Another row is current, or the current one changed."""
+
+    def marks_changed(self) -> None:
+        """The marks changed."""
+
+    def opened(self) -> None:
+        """The current row was double-clicked."""
+
+    def on_list_pane_moved(self, event: ListPane.Moved) -> None:
+        """Sidebar and footer follow."""
+        self.current_changed()
+        self.refresh_footer()
+
+    def on_list_pane_marked(self, event: ListPane.Marked) -> None:
+        """The footer counts."""
+        self.marks_changed()
+        self.refresh_footer()
+
+    def on_list_pane_opened(self, event: ListPane.Opened) -> None:
+        """As if Enter had been pressed."""
+        self.opened()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The sidebar comes and goes with the width."""
+        self._place_sidebar()
+
+    def _place_sidebar(self) -> None:
+        for panel in self.query(Sidebar):
+            panel.display = self.sidebar_shown
+
+    def do_sidebar(self) -> None:
+        """Show or hide the sidebar."""
+        self._sidebar_wanted = not self.sidebar_shown
+        self._place_sidebar()
+        self.current_changed()
+
+    def do_filter(self) -> None:
+        """Type to narrow down."""
+        self.pane.start_filter()
+
+    def do_mark(self) -> None:
+        """Mark or unmark."""
+        self.pane.toggle_mark()
+
+    def take_back(self) -> bool:
+        """Filter first, then marks."""
+        return self.pane.take_back()
+
+    def ask_facet(self, facet_id: str) -> None:
+        """Let the user choose a facet's value."""
+        facet = next(facet for facet in self.source().facets if facet.id == facet_id)
+        held = self.pane.wanted.facets.get(facet_id)
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                self.pane.set_facet(facet_id, value or None)
+
+        self.app.push_screen(Pick(facet.title.capitalize(), _choices(facet), chosen=held or ""), chosen)
+
+
+def _choices(facet: Facet) -> list[tuple[Any, str]]:
+    return [("", "any"), *facet.values]

@@ -1,0 +1,77 @@
+"""The three bars around every screen: who is connected, where one is, what can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from seqxero_tui.present import header
+from seqxero_tui.present.header import Standing
+from seqxero_tui.present.pieces import Tone
+from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.plain import clickable, content, line_content
+from seqxero_tui.tui.tabs import Tab
+
+
+class HeaderBar(Horizontal):
+    """Program, organisation and DEMO badge on the left; connection, calls left and last pull on the right."""
+
+    def compose(self) -> ComposeResult:
+        """Name, badge, and the standing."""
+        yield Static(id="header-name")
+        yield Static(content("DEMO"), id="header-badge")
+        yield Static(id="header-standing")
+
+    def show(self, standing: Standing, now: datetime) -> None:
+        """Draw the bar anew."""
+        organisation = standing.organisation
+        self.query_one("#header-name", Static).update(line_content(header.left(standing)))
+        self.query_one("#header-badge").display = organisation is not None and organisation.is_demo_company
+        right = header.right(standing, now, self.app.size.width)
+        self.query_one("#header-standing", Static).update(line_content(right))
+
+
+class TabBar(Static):
+    """The numbered screens; the one in front stands out by more than colour."""
+
+    def show(self, tabs: Sequence[Tab], current: str) -> None:
+        """Draw the bar for these tabs; short titles when the long ones do not fit."""
+        full = sum(len(tab.title) + 4 for tab in tabs) <= self.app.size.width
+        self.update(Content("").join([self._tab(tab, full=full, current=tab.id == current) for tab in tabs]))
+
+    def _tab(self, tab: Tab, *, full: bool, current: bool) -> Content:
+        title = tab.title if full else tab.short
+        if current:
+            words = Content.styled(f" {tab.key} {title} ", "bold $background on $primary")
+        else:
+            words = Content.assemble(" ", (tab.key, "bold $primary"), (f" {title} ", "$text-quiet"))
+        return clickable(words, f"app.go('{tab.id}')")
+
+
+class FooterBar(Static):
+    """The keys that matter here: as many as fit, the most needed first, help and commands always."""
+
+    def show(self, actions: Sequence[tuple[Action, str]]) -> None:
+        """Draw the bar for these actions with their words, in order."""
+        room = self.app.size.width - 2
+        always = [pair for pair in actions if pair[0].footer >= 90]
+        chosen: list[tuple[Action, str]] = []
+        for pair in (pair for pair in actions if pair[0].footer < 90):
+            if _width([*chosen, pair, *always]) > room:
+                break
+            chosen.append(pair)
+        self.update(Content("   ").join([_item(action, words) for action, words in [*chosen, *always]]))
+
+
+def _width(items: Sequence[tuple[Action, str]]) -> int:
+    return sum(len(action.sign) + 1 + len(words) for action, words in items) + 3 * (len(items) - 1)
+
+
+def _item(action: Action, words: str) -> Content:
+    item = Content.assemble((action.sign, "bold $primary"), " ") + content(words, Tone.MUTED)
+    return clickable(item, f"screen.do('{action.id}')")

@@ -1,0 +1,302 @@
+"""A list with its filter line: asks the store for the windows it needs, keeps cursor and marks when rows change, and
+tells the whole number in its frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from seqxero_tui.present.pieces import Line, Piece, Tone
+from seqxero_tui.present.table import Cells, Column
+from seqxero_tui.sync.views import Page
+from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.list_table import WINDOW, ListTable
+
+if TYPE_CHECKING:
+    from seqxero_tui.tui.app import SeqxeroApp
+    from seqxero_tui.workspace import Workspace
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list is narrowed down to: free text, and one value per facet."""
+
+    text: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text.strip() or self.facets)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A choice beside the filter (`status any`): its values with their words. `key` is the key that asks for it."""
+
+    id: str
+    key: str
+    title: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[Row]):
+    """What a list shows, and where it comes from. `load` runs on a thread; the others are pure."""
+
+    title: str
+    columns: Sequence[Column]
+    load: Callable[[Workspace, Query, int, int], Page[Row]]
+    key: Callable[[Row], str]
+    cells: Callable[[Row], Cells]
+    empty: Callable[[Query], Sequence[Line]]
+    """What an empty list says: what would be here, and the key that brings it."""
+    facets: tuple[Facet, ...] = ()
+
+
+class ListPane(Vertical, Generic[Row]):
+    """Filter line, column titles, rows. `query` is what is asked for now, `page` the last answer."""
+
+    class Moved(Message):
+        """Another row is current, or the current one changed."""
+
+    class Marked(Message):
+        """The marks changed."""
+
+    class Opened(Message):
+        """The current row was double-clicked."""
+
+    def __init__(self, source: Source[Row], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.source = source
+        self.wanted = Query()
+        self.page: Page[Row] | None = None
+        self._generation = 0
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        """The parts."""
+        with Horizontal(classes="filter-line"):
+            yield Static(Content.styled("/", "bold $primary"), classes="filter-key")
+            yield Input(placeholder="filter", compact=True, classes="filter-input")
+            yield Static(classes="filter-facets")
+        yield Static(classes="list-header")
+        yield ListTable[Row](self.source.columns, self.source.cells, self.source.key)
+        yield Static(classes="list-empty")
+
+    def on_mount(self) -> None:
+        """Frame, and the first window."""
+        self.border_title = content(self.source.title)
+        self.query_one(".list-empty").display = False
+        self._show_facets()
+        self.refill()
+
+    @property
+    def table(self) -> ListTable[Row]:
+        """The rows."""
+        return cast("ListTable[Row]", self.query_one(ListTable))
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.table.current
+
+    @property
+    def marks(self) -> Mapping[str, Row]:
+        """The marked rows by key, wherever they are."""
+        return self.table.marks
+
+    @property
+    def chosen(self) -> list[Row]:
+        """The marked rows, else the current one."""
+        if self.marks:
+            return list(self.marks.values())
+        return [self.current] if self.current is not None else []
+
+    def out_of_sight(self) -> int:
+        """How many marked rows the list does not show now, because of a filter or because they are far away."""
+        here = {self.source.key(row) for row in self.table.loaded.values()}
+        return sum(key not in here for key in self.marks)
+
+    def toggle_mark(self) -> None:
+        """Mark the current row, or take its mark back."""
+        self.table.toggle_mark()
+        self._marks_changed()
+
+    def set_marks(self, rows: Sequence[Row]) -> None:
+        """Mark exactly these rows."""
+        self.table.marks.clear()
+        self.table.marks.update({self.source.key(row): row for row in rows})
+        self.table.refresh()
+        self._marks_changed()
+
+    def unmark(self, keys: Sequence[str]) -> None:
+        """Take the marks of these rows back: what was wanted with them is done."""
+        for key in keys:
+            self.table.marks.pop(key, None)
+        self.table.refresh()
+        self._marks_changed()
+
+    def _marks_changed(self) -> None:
+        self._tell_numbers()
+        self.post_message(self.Marked())
+
+    def tell(self, words: str) -> None:
+        """Add words of the screen's own to the numbers in the frame."""
+        self._told = words
+        self._tell_numbers()
+
+    def start_filter(self) -> None:
+        """Let the user type."""
+        self.query_one(".filter-input", Input).focus()
+
+    def set_facet(self, facet_id: str, value: str | None) -> None:
+        """Narrow a facet to a value, or open it again."""
+        facets = {key: held for key, held in self.wanted.facets.items() if key != facet_id}
+        self.wanted = Query(self.wanted.text, {**facets, facet_id: value} if value is not None else facets)
+        self._show_facets()
+        self.refill()
+
+    def take_back(self) -> bool:
+        """Esc: leave the filter's input, then the filter, then the marks; False when there was nothing."""
+        if self.wanted.narrows:
+            self.wanted = Query()
+            with self.prevent(Input.Changed):
+                self.query_one(".filter-input", Input).value = ""
+            self._show_facets()
+            self.table.focus()
+            self.refill()
+            return True
+        if not self.table.has_focus and self.screen.focused is not None:
+            self.table.focus()
+            return True
+        if self.marks:
+            self.set_marks([])
+            return True
+        return False
+
+    def refill(self, *, keep: str | None = None) -> None:
+        """Read the list from the store again; the cursor stays on its row (or goes to the one with key `keep`)."""
+        self._generation += 1
+        table, generation = self.table, self._generation
+        here = keep or (self.source.key(table.current) if table.current is not None else None)
+        position = table.cursor
+        offset = position - position % WINDOW
+
+        def read(workspace: Workspace, job: object) -> tuple[int, Page[Row]]:
+            page = self.source.load(workspace, wanted, offset, WINDOW)
+            if offset and not page.rows:  # the list became shorter than where the cursor was
+                return 0, self.source.load(workspace, wanted, 0, WINDOW)
+            return offset, page
+
+        def show(answer: tuple[int, Page[Row]]) -> None:
+            if generation == self._generation and self.is_attached:
+                self._replace(*answer, here=here, position=position)
+
+        wanted = self.wanted
+        self._app.jobs.start(read, show, group=f"list-{id(self)}", newest_only=True)
+
+    def _replace(self, offset: int, page: Page[Row], *, here: str | None, position: int) -> None:
+        rows = dict(enumerate(page.rows, offset))
+        for at, row in rows.items():
+            if self.source.key(row) == here:
+                position = at
+        self.page = page
+        self.table.replace(page.matching, rows, position)
+        self._show_header()
+        self._show_empty(page)
+        self._tell_numbers()
+
+    def _show_empty(self, page: Page[Row]) -> None:
+        empty = self.query_one(".list-empty", Static)
+        empty.display = page.matching == 0
+        if page.matching == 0:
+            empty.update(lines_content(self.source.empty(self.wanted)))
+
+    def _show_header(self) -> None:
+        self.query_one(".list-header", Static).update(self.table.header())
+
+    def on_resize(self) -> None:
+        """Titles follow the columns."""
+        self.call_after_refresh(self._show_header)
+
+    def on_list_table_wanted(self, event: ListTable.Wanted) -> None:
+        """Another window came in sight."""
+        event.stop()
+        offset, generation, wanted = event.offset, self._generation, self.wanted
+
+        def show(page: Page[Row]) -> None:
+            if generation == self._generation and self.is_attached:
+                self.table.extend(dict(enumerate(page.rows, offset)))
+
+        self._app.jobs.start(
+            lambda workspace, job: self.source.load(workspace, wanted, offset, WINDOW),
+            show,
+            group=f"list-{id(self)}",
+        )
+
+    def on_list_table_moved(self, event: ListTable.Moved) -> None:
+        """Pass on as our own."""
+        event.stop()
+        self.post_message(self.Moved())
+
+    def on_list_table_opened(self, event: ListTable.Opened) -> None:
+        """Pass on as our own."""
+        event.stop()
+        self.post_message(self.Opened())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Each key narrows the list."""
+        event.stop()
+        self.wanted = Query(event.value, self.wanted.facets)
+        self.refill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps the filter and goes to the rows."""
+        event.stop()
+        self.table.focus()
+
+    def key_down(self) -> None:
+        """Down leaves the filter for the rows."""
+        self.table.focus()
+
+    def _show_facets(self) -> None:
+        parts = []
+        for facet in self.source.facets:
+            value = self.wanted.facets.get(facet.id)
+            words = dict(facet.values).get(value or "", "any")
+            parts.append(
+                (
+                    Piece(facet.key, Tone.KEY),
+                    Piece(f" {facet.title} ", Tone.MUTED),
+                    Piece(words, Tone.STRONG if value else Tone.MUTED),
+                )
+            )
+        self.query_one(".filter-facets", Static).update(Content("   ").join(map(line_content, parts)))
+
+    def _tell_numbers(self) -> None:
+        if self.page is None:
+            return
+        page, marked = self.page, len(self.marks)
+        numbers = f"{page.matching:,} of {page.total:,}" if self.wanted.narrows else f"{page.total:,}"
+        parts = [
+            numbers,
+            f"{page.needs_you:,} need you" if page.needs_you else "",
+            f"{marked:,} marked" if marked else "",
+            self._told,
+        ]
+        self.border_subtitle = content(" · ".join(part for part in parts if part))
+
+    @property
+    def _app(self) -> SeqxeroApp:
+        return cast("SeqxeroApp", self.app)
