@@ -1,0 +1,159 @@
+"""Where Xero is: the roots of its three hosts, the checks an address must pass, and the app's registered callback.
+
+Paths under the roots are Xero's own and live here too, so that no other module spells one.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import SplitResult, urlsplit
+
+from seqxero_tui.errors import InputError
+
+DEFAULT_CALLBACK_PORT = 8742
+
+DEFAULT_SCOPES: tuple[str, ...] = (
+    "offline_access",
+    "accounting.contacts",
+    "accounting.invoices",
+    "accounting.payments.read",  # payments are made in Xero or elsewhere; we only read them (D46)
+    "accounting.settings.read",
+)
+"""The least that does the work. No `openid`: who signed in is of no concern, and a token unread cannot be forged."""
+
+_VARIABLES = {
+    "login": "SEQXERO_XERO_LOGIN_URL",
+    "identity": "SEQXERO_XERO_IDENTITY_URL",
+    "api": "SEQXERO_XERO_API_URL",
+}
+
+
+def redirect_uri(port: int = DEFAULT_CALLBACK_PORT) -> str:
+    """The callback address as it must be registered with Xero, to the letter: it refuses `127.0.0.1` and wildcards."""
+    return f"http://localhost:{port}/callback"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (without port or brackets) names this machine and nothing else."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class XeroHosts:
+    """The roots of sign-in page, identity server and API, each without a trailing slash.
+
+    Raises InputError when a root is neither https nor a loopback address.
+    """
+
+    login: str
+    identity: str
+    api: str
+
+    def __post_init__(self) -> None:
+        for name in ("login", "identity", "api"):
+            object.__setattr__(self, name, _checked_root(getattr(self, name)))
+
+    @classmethod
+    def real(cls) -> Self:
+        """Xero itself."""
+        return cls("https://login.xero.com", "https://identity.xero.com", "https://api.xero.com")
+
+    @classmethod
+    def from_root(cls, url: str) -> Self:
+        """One address for all three, as a Demo Company has it."""
+        return cls(url, url, url)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self | None:
+        """The SEQXERO_XERO_*_URL variables, one by one over Xero's own; None when none is set."""
+        given = {field: environment[name] for field, name in _VARIABLES.items() if environment.get(name)}
+        if not given:
+            return None
+        real = cls.real()
+        return cls(**{"login": real.login, "identity": real.identity, "api": real.api} | given)
+
+    @property
+    def is_real(self) -> bool:
+        return self == type(self).real()
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether all three are on this machine, as a Demo Company's are."""
+        return all(
+            is_loopback(urlsplit(root).hostname or "") for root in (self.login, self.identity, self.api)
+        )
+
+    @property
+    def authorize_url(self) -> str:
+        return f"{self.login}/identity/connect/authorize"
+
+    @property
+    def token_url(self) -> str:
+        return f"{self.identity}/connect/token"
+
+    @property
+    def revocation_url(self) -> str:
+        return f"{self.identity}/connect/revocation"
+
+    @property
+    def connections_url(self) -> str:
+        return f"{self.api}/connections"
+
+    @property
+    def accounting_url(self) -> str:
+        return f"{self.api}/api.xro/2.0"
+
+    @property
+    def web(self) -> str:
+        """The root of the pages a person opens, for deep links."""
+        return "https://go.xero.com" if self.is_real else self.login
+
+
+def _checked_root(url: str) -> str:
+    try:
+        parts = urlsplit(url.strip())
+        fault = _fault(parts)
+    except ValueError:  # a bad port or bracket
+        fault = "it is not an address"
+    if fault:
+        raise InputError(
+            "bad_xero_address",
+            f"The Xero address {url!r} cannot be used: {fault}.",
+            "Give an https address, or the http address of a Demo Company on this machine, such as http://127.0.0.1:8800.",
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _fault(parts: SplitResult) -> str | None:
+    host, _ = parts.hostname, parts.port
+    if parts.scheme not in ("https", "http") or not host:
+        return "it needs a scheme (https://) and a host"
+    if "@" in parts.netloc:
+        return "it carries a user name"
+    if parts.query or parts.fragment:
+        return "it carries a query"
+    if any(char.isspace() or not char.isprintable() for char in parts.geturl()):
+        return "it holds spaces or invisible characters"
+    if is_loopback(host):
+        return None
+    if parts.scheme == "http":
+        return "plain http is for this machine only"
+    if _is_ip(host):
+        return "a bare IP address proves no name"
+    return None
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
