@@ -16,7 +16,7 @@ from textual.notifications import SeverityLevel
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.header import Standing
-from seqxero_tui.present.pieces import line, plural
+from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.text import visible
 from seqxero_tui.tui import theme
 from seqxero_tui.tui.crash import write_report
@@ -71,7 +71,7 @@ class SeqxeroApp(App[None]):
         self.jobs = Jobs(self, lambda: self.workspace)
         self.last_words: str | None = None
         """What to say on the terminal once the screen is gone."""
-        self._story: tuple[str, tuple[Problem, ...]] | None = None
+        self._story: tuple[str, Sequence[Line]] | None = None
         self._ending: int | None = None
         self._has_credit_notes = False
         for own in (theme.DARK, theme.LIGHT):
@@ -154,6 +154,10 @@ class SeqxeroApp(App[None]):
     def refresh_data(self) -> None:
         """Something changed in the store: header and the screen in front read it again."""
         self.refresh_standing()
+        self.refresh_rows()
+
+    def refresh_rows(self) -> None:
+        """The screens in front read again what they show; the header stays."""
         for screen in self.screen_stack:
             if isinstance(screen, Room):
                 screen.refresh_data()
@@ -212,17 +216,24 @@ class SeqxeroApp(App[None]):
 
     def tell_problem(self, *problems: Problem, headline: str | None = None) -> None:
         """Problems as a headline; the story is one key away."""
-        first = headline or problems[0].message
-        self._story = (headline or "What went wrong", problems)
-        self.notify(f"{first}\nd tells the details.", severity="error")
+        self._story = (headline or "What went wrong", problem_lines(problems))
+        self.notify(f"{headline or problems[0].message}\nd tells the details.", severity="error")
+
+    def tell_story(self, headline: str, story: Sequence[Line]) -> None:
+        """A headline; with a story, it needs the user's attention and the story is one key away."""
+        if not story:
+            self.notify(headline)
+            return
+        self._story = (headline, story)
+        self.notify(f"{headline}\nd tells the details.", severity="warning")
 
     def show_details(self) -> None:
         """The story behind the last problem."""
         if self._story is None:
             self.notify("Nothing has gone wrong so far.")
             return
-        title, problems = self._story
-        self.push_screen(Message(title, problem_lines(problems)))
+        title, story = self._story
+        self.push_screen(Message(title, story))
 
     def show_help(self, places: Sequence[str]) -> None:
         """All keys, those of these places first."""

@@ -1,0 +1,234 @@
+"""The words of the setup wizard: its five steps, where to take it up again, what each step says, the closing count.
+
+Connecting, organisation and consent come together on Xero's own page (D58); the wizard is done once a default
+ledger account is chosen (R9, D59).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from seqxero_tui.present import accounts
+from seqxero_tui.present.cells import fit
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
+from seqxero_tui.present.times import countdown
+from seqxero_tui.sync.views import OrganisationView, TaxRateView
+
+NO_TAX = "NONE"
+"""Xero's code for no tax: the default for exempt and reverse charged customers (R35, R36)."""
+
+
+class Step(IntEnum):
+    """The steps in their order."""
+
+    ENVIRONMENT = 1
+    CONNECT = 2
+    ORGANISATION = 3
+    ACCOUNTS = 4
+    SUMMARY = 5
+
+
+TITLES = {
+    Step.ENVIRONMENT: "Environment",
+    Step.CONNECT: "Sign in",
+    Step.ORGANISATION: "Organisation",
+    Step.ACCOUNTS: "Ledger accounts",
+    Step.SUMMARY: "Ready",
+}
+
+_INTRODUCTIONS = {
+    Step.ENVIRONMENT: "Customers, invoices and credit notes go from Sequence to one Xero organisation. Which Xero is it?",
+    Step.CONNECT: "Xero asks in your browser whether seqxero may read and write your invoices and contacts.",
+    Step.ORGANISATION: "Choose the organisation that gets your invoices.",
+    Step.ACCOUNTS: "Every line goes to a ledger account: its own, its product's, or the default you choose here.",
+}
+
+
+class Setting(IntEnum):
+    """What the fourth step asks for."""
+
+    DEFAULT_ACCOUNT = 1
+    CREDIT_NOTE_ACCOUNT = 2
+    EXEMPT_TAX = 3
+    REVERSE_CHARGE_TAX = 4
+
+
+_SETTINGS = {
+    Setting.DEFAULT_ACCOUNT: ("Default account", "for every line without its own"),
+    Setting.CREDIT_NOTE_ACCOUNT: ("Credit notes", "for lines of credit notes, optional"),
+    Setting.EXEMPT_TAX: ("Tax exempt", "tax code for exempt customers"),
+    Setting.REVERSE_CHARGE_TAX: ("Reverse charge", "tax code for reverse charged customers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the summary counts. `contacts` is None while they have not been read from Xero."""
+
+    customers: int
+    unlinked: int
+    on_default: int | None
+    contacts: int | None
+    importable: int
+
+
+def taken_up_at(organisation: OrganisationView | None) -> Step:
+    """The step at which the wizard begins: what is done already is not asked again."""
+    if organisation is None:
+        return Step.ENVIRONMENT
+    return Step.SUMMARY if organisation.setup_complete else Step.ACCOUNTS
+
+
+def progress(current: Step, reached: Step) -> tuple[Line, ...]:
+    """The list of steps: done, here, to come; by glyph as well as by tone."""
+    return tuple(_progress_line(step, current, reached) for step in Step)
+
+
+def _progress_line(step: Step, current: Step, reached: Step) -> Line:
+    text = f"{step.value} {TITLES[step]}"
+    if step == current:
+        return line(Piece("▸ ", Tone.KEY), Piece(text, Tone.STRONG))
+    if step < reached:
+        return line(Piece("✓ ", Tone.GOOD), Piece(text))
+    return line(Piece("○ ", Tone.MUTED), Piece(text, Tone.MUTED))
+
+
+def introduction(step: Step) -> str:
+    """What a step is about, in a sentence or two; empty for the summary, which speaks for itself."""
+    return _INTRODUCTIONS.get(step, "")
+
+
+def environment(url: str | None) -> tuple[Line, ...]:
+    """An environment to choose: Xero itself for None, else a Demo Company and its address."""
+    if url is None:
+        return (
+            line(Piece("Xero", Tone.STRONG)),
+            line(Piece("your real organisation, or Xero's own demo company", Tone.MUTED)),
+        )
+    return (
+        line(Piece("Demo Company", Tone.STRONG), "  ", Piece(url, Tone.PLAIN)),
+        line(Piece("a Xero of its own on this machine: nothing leaves it", Tone.MUTED)),
+    )
+
+
+def signing_in(address: str, seconds_left: float) -> tuple[Line, ...]:
+    """While the browser has its turn: the address, and how long the program waits."""
+    return (
+        line(Piece("Address", Tone.MUTED)),
+        line(address),
+        BLANK,
+        line(
+            Piece("◌ ", Tone.BUSY),
+            Piece("waiting for your browser… ", Tone.BUSY),
+            Piece(f"{countdown(seconds_left)} left", Tone.MUTED),
+        ),
+    )
+
+
+def looks_like_demo(name: str) -> bool:
+    """Whether an organisation is called as Xero calls its demo companies; the certain sign is read on connecting."""
+    return name.casefold().startswith("demo company")
+
+
+def organisation(name: str, *, testing: bool) -> Line:
+    """An organisation to choose from, with its badge; `testing` recommends a demo company (R7, D57)."""
+    if not looks_like_demo(name):
+        return line(name)
+    recommended = (Piece("  recommended for testing", Tone.MUTED),) if testing else ()
+    return (*line(name, "  ", Piece("DEMO", Tone.WARN)), *recommended)
+
+
+def settings(
+    organisation: OrganisationView,
+    account_names: Mapping[str, str],
+    tax_rates: Sequence[TaxRateView],
+    width: int,
+) -> dict[Setting, Line]:
+    """The settings of the fourth step, each with its value and what it is for, in up to `width` cells."""
+    taxes = {rate.tax_type: rate.name for rate in tax_rates}
+    values: dict[Setting, Piece] = {
+        Setting.DEFAULT_ACCOUNT: _account(
+            organisation.default_account, account_names, Piece("choose one", Tone.WARN)
+        ),
+        Setting.CREDIT_NOTE_ACCOUNT: _account(
+            organisation.credit_note_account, account_names, Piece("same as the default", Tone.MUTED)
+        ),
+        Setting.EXEMPT_TAX: Piece(tax_label(organisation.exempt_tax_type, taxes)),
+        Setting.REVERSE_CHARGE_TAX: Piece(tax_label(organisation.reverse_charge_tax_type, taxes)),
+    }
+    return {setting: _setting(setting, value, width) for setting, value in values.items()}
+
+
+def setting_title(setting: Setting) -> str:
+    """What a setting is called."""
+    return _SETTINGS[setting][0]
+
+
+def tax_label(tax_type: str, names: Mapping[str, str]) -> str:
+    """A tax code with its name where the organisation has one: "NONE · No VAT"."""
+    name = names.get(tax_type)
+    return f"{tax_type} · {name}" if name else tax_type
+
+
+def _account(code: str | None, names: Mapping[str, str], missing: Piece) -> Piece:
+    return Piece(accounts.label(code, names.get(code))) if code else missing
+
+
+def _setting(setting: Setting, value: Piece, width: int) -> Line:
+    title, purpose = _SETTINGS[setting]
+    shown = Piece(fit(value.text, 22), value.tone)
+    return line(
+        Piece(fit(title, 17), Tone.MUTED),
+        shown,
+        Piece("  " + fit(purpose, max(0, width - 41)).rstrip(), Tone.MUTED),
+    )
+
+
+def left_early() -> str:
+    """What is said when the wizard is left before its end (D59)."""
+    return "The setup is incomplete: documents wait until a default ledger account is chosen. 8 takes it up again."
+
+
+def summary(organisation: OrganisationView, account_name: str | None, counts: Counts) -> tuple[Line, ...]:
+    """What the connection has come to, in numbers."""
+    default = accounts.label(organisation.default_account, account_name)
+    lines = [
+        line(
+            Piece("● ", Tone.GOOD),
+            Piece(organisation.name, Tone.STRONG),
+            f" is connected · {organisation.base_currency}",
+        ),
+        BLANK,
+        _count("Default account", default),
+        _count("Customers", f"{counts.customers:,}", _unlinked(counts.unlinked)),
+    ]
+    if counts.on_default is not None:
+        lines.append(_count("On the default", plural(counts.on_default, "line")))
+    if counts.contacts is not None:
+        lines.append(
+            _count("Contacts in Xero", f"{counts.contacts:,}", f"{counts.importable:,} ready to import")
+        )
+    return tuple(lines)
+
+
+def next_steps(counts: Counts) -> tuple[tuple[str, str], ...]:
+    """What to do next, the most useful first: (action, words)."""
+    steps = []
+    if counts.importable:
+        steps.append(("import", f"Import {plural(counts.importable, 'customer')} from Xero"))
+    if counts.unlinked:
+        steps.append(("customers", f"Link {plural(counts.unlinked, 'customer')} to contacts in Xero"))
+    steps.append(("invoices", "Finalize and send invoices, and see them arrive"))
+    return tuple(steps)
+
+
+def _count(title: str, value: str, more: str = "") -> Line:
+    return line(
+        Piece(fit(title, 18), Tone.MUTED), Piece(value), Piece(f" · {more}" if more else "", Tone.MUTED)
+    )
+
+
+def _unlinked(number: int) -> str:
+    return f"{number:,} not linked to Xero yet" if number else "all linked"

@@ -1,0 +1,40 @@
+"""Starting a push or pull from any screen: rows follow while it runs, and the end is told in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from seqxero_tui.present.reports import sync_headline, sync_story
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.views import Progress, SyncReport
+    from seqxero_tui.tui.app import SeqxeroApp
+    from seqxero_tui.tui.jobs import Job
+    from seqxero_tui.workspace import Workspace
+
+
+def run_sync(
+    app: SeqxeroApp, ids: Collection[str] | None = None, *, push: bool = True, pull: bool = False
+) -> None:
+    """Push what waits (only the documents `ids`, if given) and pull what changed in Xero.
+
+    Without a connection nothing is called: documents wait until there is one (D15).
+    """
+    if app.standing.organisation is None:
+        app.notify("Not connected to Xero. 8 connects; until then documents wait here.", severity="warning")
+        return
+
+    def run(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
+        def moved(progress: Progress) -> None:
+            job.report(progress)
+            app.call_later(app.refresh_rows)
+
+        return workspace.sync.run(push=push, pull=pull, only=ids, on_progress=moved, cancel=job.cancel)
+
+    def told(report: SyncReport) -> None:
+        app.refresh_data()
+        app.tell_story(sync_headline(report), sync_story(report))
+
+    app.jobs.start(run, told, group="sync", title="pushing" if push else "pulling")
+    app.refresh_rows()
