@@ -104,6 +104,7 @@ class Document(SQLModel, table=True):
     memo: str | None = None
     invoice_id: str | None = Field(default=None, index=True)
     invoice_number: str | None = None
+    billing_schedule_id: str | None = Field(default=None, index=True)
     created_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finalized_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -190,6 +190,7 @@ CREATE TABLE document (
     memo VARCHAR,
     invoice_id VARCHAR,
     invoice_number VARCHAR,
+    billing_schedule_id VARCHAR,
     created_at TIMESTAMP WITH TIME ZONE,
     finalized_at TIMESTAMP WITH TIME ZONE,
     sent_at TIMESTAMP WITH TIME ZONE,
@@ -197,6 +198,7 @@ CREATE TABLE document (
     PRIMARY KEY (id),
     FOREIGN KEY(customer_id) REFERENCES customer (id)
 );
+CREATE INDEX ix_document_billing_schedule_id ON document (billing_schedule_id);
 CREATE INDEX ix_document_customer_id ON document (customer_id);
 CREATE INDEX ix_document_due_date ON document (due_date);
 CREATE INDEX ix_document_invoice_id ON document (invoice_id);

@@ -1,0 +1,113 @@
+"""Finds what a user means by a reference: an id, a document number, or the beginning of a customer's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from seqxero_tui.billing.lifecycle import named
+from seqxero_tui.billing.tables import Customer, Document, LineItem, Product
+from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.errors import InputError
+from seqxero_tui.text import one_line
+
+_SHOWN = 5
+
+
+def find_customer(session: Session, ref: str) -> Customer:
+    """The customer with this id, this name, or the only one whose name begins so; accents count, case does not.
+
+    Raises `InputError`: `unknown_reference`, or `ambiguous_reference` with the candidates named.
+    """
+    known = session.get(Customer, ref)
+    if known:
+        return known
+    names = session.exec(select(Customer.id, Customer.legal_name).order_by(col(Customer.legal_name))).all()
+    return session.get_one(Customer, _by_name(names, ref, "customer"))
+
+
+def find_product(session: Session, ref: str) -> Product:
+    """The product with this id, this name, or the only one whose name begins so. Raises like `find_customer`."""
+    known = session.get(Product, ref)
+    if known:
+        return known
+    names = session.exec(select(Product.id, Product.name).order_by(col(Product.name))).all()
+    return session.get_one(Product, _by_name(names, ref, "product"))
+
+
+def find_document(session: Session, kind: DocumentKind, ref: str) -> Document:
+    """The document of `kind` with this id or number, or the only one of the customer whose name begins so.
+
+    Raises like `find_customer`; a customer with several documents is ambiguous, and the documents are named.
+    """
+    of_kind = select(Document).where(Document.kind == kind.value)
+    numbered = session.exec(
+        of_kind.where((col(Document.id) == ref) | (func.lower(Document.number) == ref.lower()))
+    ).all()
+    if numbered:
+        return _only(numbered, ref)
+    noun = kind.value.replace("_", " ")
+    customers = (
+        select(Customer.id, Customer.legal_name)
+        .where(col(Customer.id).in_(select(Document.customer_id).where(Document.kind == kind.value)))
+        .order_by(col(Customer.legal_name))
+    )
+    customer_id = _by_name(session.exec(customers).all(), ref, noun)
+    owned = of_kind.where(Document.customer_id == customer_id)
+    return _only(session.exec(owned.order_by(col(Document.number), col(Document.id))).all(), ref)
+
+
+def find_line(session: Session, document: Document, ref: str) -> LineItem:
+    """The document's line with this id or at this position, counted from 1. Raises `InputError` otherwise."""
+    lines = session.exec(select(LineItem).where(LineItem.document_id == document.id)).all()
+    for line in lines:
+        if ref in (line.id, str(line.position)):
+            return line
+    raise InputError(
+        "unknown_reference",
+        f"{named(document)} has no line {_quoted(ref)}.",
+        f"Give the line's id, or its position from 1 to {len(lines)}."
+        if lines
+        else "The document has no lines.",
+    )
+
+
+def _only(documents: Sequence[Document], ref: str) -> Document:
+    if len(documents) > 1:
+        raise _ambiguous(ref, [document.number or document.id for document in documents])
+    return documents[0]
+
+
+def _by_name(names: Sequence[tuple[str, str]], ref: str, noun: str) -> str:
+    """The id of the one name that is `ref`, or else begins with it."""
+    wanted = ref.strip().casefold()
+    begun = [(id_, name) for id_, name in names if wanted and name.casefold().startswith(wanted)]
+    exact = [(id_, name) for id_, name in begun if name.casefold() == wanted]
+    found = exact or begun
+    if not found:
+        raise InputError(
+            "unknown_reference",
+            f"There is no {noun} {_quoted(ref)}.",
+            "Give an id, a number, or the beginning of a customer's name; the list command shows them."
+            if noun != "product"
+            else "Give an id or the beginning of a product's name; `seqxero products list` shows them.",
+        )
+    if len(found) > 1:
+        raise _ambiguous(ref, [f"{name} ({id_})" for id_, name in found])
+    return found[0][0]
+
+
+def _ambiguous(ref: str, candidates: Sequence[str]) -> InputError:
+    shown = ", ".join(one_line(candidate) for candidate in candidates[:_SHOWN])
+    more = f" and {len(candidates) - _SHOWN} more" if len(candidates) > _SHOWN else ""
+    return InputError(
+        "ambiguous_reference",
+        f"{_quoted(ref)} can be {shown}{more}.",
+        "Give more of the name, a number or an id.",
+    )
+
+
+def _quoted(ref: str) -> str:
+    return f'"{one_line(ref)}"'
