@@ -1,0 +1,117 @@
+"""One organisation's books as a call finds them: its settings, its chart, its tax rates, and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from seqxero_tui.demo_company.clock import milliseconds
+from seqxero_tui.demo_company.storage import Storage
+from seqxero_tui.demo_company.wire import Json, decode, encode_text, read_date
+
+# Xero names zones in its own way; only those of our regions occur.
+_ZONES = {"GMTSTANDARDTIME": "Europe/London"}
+
+
+@dataclass
+class Books:
+    """Reads settings once and keeps them for the length of a call."""
+
+    storage: Storage
+    tenant_id: str
+    now: datetime
+
+    @property
+    def stamp(self) -> int:
+        """The present in milliseconds, for UpdatedDateUTC."""
+        return milliseconds(self.now)
+
+    @cached_property
+    def organisation(self) -> Json:
+        row = self.storage.one("SELECT body FROM organisation WHERE tenant_id = ?", (self.tenant_id,))
+        if row is None:
+            raise LookupError(f"There is no organisation {self.tenant_id}.")
+        body: Json = decode(row["body"])
+        return body
+
+    @cached_property
+    def today(self) -> date:
+        """Today where the organisation is."""
+        return self.now.astimezone(ZoneInfo(_ZONES[self.organisation["Timezone"]])).date()
+
+    @property
+    def base_currency(self) -> str:
+        return str(self.organisation["BaseCurrency"])
+
+    def settings(self, kind: str) -> list[Json]:
+        """Every record of a kind (account, tax_rate, currency, ...) in its order, spelled as Xero does."""
+        rows = self.storage.all(
+            "SELECT body FROM setting WHERE tenant_id = ? AND kind = ? ORDER BY position, id",
+            (self.tenant_id, kind),
+        )
+        return [decode(row["body"]) for row in rows]
+
+    @cached_property
+    def accounts(self) -> list[Json]:
+        return self.settings("account")
+
+    def account(self, *, code: str | None = None, account_id: str | None = None) -> Json | None:
+        """An account by code or by id."""
+        for account in self.accounts:
+            if (code and account.get("Code", "").casefold() == code.casefold()) or (
+                account_id and account["AccountID"] == account_id
+            ):
+                return account
+        return None
+
+    @cached_property
+    def tax_rates(self) -> dict[str, Json]:
+        return {rate["TaxType"]: rate for rate in self.settings("tax_rate")}
+
+    @cached_property
+    def currency_rates(self) -> dict[str, Decimal]:
+        """Subscribed currencies with their rate of the day, in units per one of the base currency."""
+        rows = self.storage.all(
+            "SELECT body FROM setting WHERE tenant_id = ? AND kind = 'currency'", (self.tenant_id,)
+        )
+        bodies = [decode(row["body"]) for row in rows]
+        return {body["Code"]: Decimal(str(body["Rate"])) for body in bodies}
+
+    def lock_date(self, name: str) -> date | None:
+        """PeriodLockDate or EndOfYearLockDate, None when unset."""
+        text = self.organisation.get(name)
+        return read_date(text) if text else None
+
+    def next_number(self, prefix: str) -> str:
+        """Draw from the counter that invoices and credit notes share, passing over numbers in use."""
+        while True:
+            drawn = self.storage.number(
+                "SELECT next_number FROM organisation WHERE tenant_id = ?", (self.tenant_id,)
+            )
+            self.storage.run(
+                "UPDATE organisation SET next_number = next_number + 1 WHERE tenant_id = ?", (self.tenant_id,)
+            )
+            candidate = f"{prefix}-{drawn:04d}"
+            taken = self.storage.one(
+                "SELECT 1 FROM document WHERE tenant_id = ? AND number_key = ?",
+                (self.tenant_id, candidate.casefold()),
+            )
+            if taken is None:
+                return candidate
+
+    def save_setting(self, kind: str, key: str, body: Json, position: int) -> None:
+        self.storage.insert(
+            "setting",
+            {
+                "tenant_id": self.tenant_id,
+                "kind": kind,
+                "id": key,
+                "position": position,
+                "updated": self.stamp,
+                "body": encode_text(body),
+            },
+            replace=True,
+        )

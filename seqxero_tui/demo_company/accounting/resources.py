@@ -1,0 +1,74 @@
+"""Which resource answers which path and verb, and the scope it wants (xero-api sections 1.8 and 4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from seqxero_tui.demo_company.accounting import contact_calls, document_calls, settings
+from seqxero_tui.demo_company.accounting.call import Answer, Call
+from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Kind
+
+Handler: TypeAlias = Callable[[Call], Answer]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One path below /api.xro/2.0; `{}` in it stands for an argument."""
+
+    path: str
+    scope: str
+    verbs: Mapping[str, Handler]
+
+    def match(self, segments: list[str]) -> tuple[str, ...] | None:
+        """The arguments when the path is this one's, ignoring case; None when it is not."""
+        own = self.path.split("/")
+        if len(own) != len(segments):
+            return None
+        pairs = list(zip(own, segments, strict=True))
+        if any(mine != "{}" and mine != sent.lower() for mine, sent in pairs):
+            return None
+        return tuple(sent for mine, sent in pairs if mine == "{}")
+
+
+def _documents(kind: Kind) -> tuple[Resource, Resource]:
+    scope, write = "accounting.invoices", document_calls.write_of(kind)
+    name = kind.plural.lower()
+    whole = {"GET": document_calls.list_of(kind), "PUT": write, "POST": write}
+    return (
+        Resource(name, scope, whole),
+        Resource(f"{name}/{{}}", scope, {"GET": document_calls.one_of(kind), "POST": write}),
+    )
+
+
+_SETTINGS = "accounting.settings"
+RESOURCES = (
+    Resource("organisation", _SETTINGS, {"GET": settings.organisation}),
+    Resource("accounts", _SETTINGS, {"GET": settings.accounts}),
+    Resource("accounts/{}", _SETTINGS, {"GET": settings.account}),
+    Resource("taxrates", _SETTINGS, {"GET": settings.tax_rates}),
+    Resource("taxrates/{}", _SETTINGS, {"GET": settings.tax_rate}),
+    Resource("currencies", _SETTINGS, {"GET": settings.currencies}),
+    Resource("brandingthemes", _SETTINGS, {"GET": settings.branding_themes}),
+    Resource("items", _SETTINGS, {"GET": settings.items}),
+    Resource(
+        "contacts",
+        "accounting.contacts",
+        {"GET": contact_calls.get_list, "PUT": contact_calls.write, "POST": contact_calls.write},
+    ),
+    Resource(
+        "contacts/{}", "accounting.contacts", {"GET": contact_calls.get_one, "POST": contact_calls.write}
+    ),
+    *_documents(INVOICE),
+    *_documents(CREDIT_NOTE),
+)
+
+
+def find(path: str) -> tuple[Resource, tuple[str, ...]] | None:
+    """The resource a path below /api.xro/2.0 names, with its arguments."""
+    segments = [segment for segment in path.split("/") if segment]
+    for resource in RESOURCES:
+        if (arguments := resource.match(segments)) is not None:
+            return resource, arguments
+    return None

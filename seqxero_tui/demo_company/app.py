@@ -1,0 +1,55 @@
+"""The web application: which address leads to identity, API, controls or pages."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from seqxero_tui.demo_company import controls, gate
+from seqxero_tui.demo_company.company import Company
+from seqxero_tui.demo_company.identity import routes as identity_routes
+from seqxero_tui.demo_company.pages import routes as page_routes
+from seqxero_tui.demo_company.wire import new_id
+from seqxero_tui.demo_company.witness import Drop, Witness
+
+API_ROOT = "/api.xro/2.0"
+METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+
+
+def build(company: Company, drop: Drop) -> Witness:
+    """The whole application over one company; `drop` cuts a client's connection."""
+    app = Starlette(
+        routes=[
+            Route(API_ROOT + "/{path:path}", api, methods=METHODS),
+            *identity_routes.ROUTES,
+            *controls.ROUTES,
+            *page_routes.ROUTES,
+        ]
+    )
+    app.state.company = company
+    app.state.forms = page_routes.Forms(company)
+    return Witness(app, company, drop)
+
+
+async def api(request: HttpRequest) -> Response:
+    """One call of the Accounting API."""
+    company: Company = request.app.state.company
+    arrived = gate.Request(
+        request.method,
+        request.path_params["path"],
+        f"{request.url.path}?{request.url.query}",
+        {name.lower(): value for name, value in request.query_params.items()},
+        {name.lower(): value for name, value in request.headers.items()},
+        await request.body(),
+    )
+    reply = await run_in_threadpool(gate.answer, company, arrived)
+    reported = request.scope["seqxero.reported"]
+    reported.elements, reported.replayed = reply.elements, reply.replayed
+    headers = {"Cache-Control": "no-store", "Xero-Correlation-Id": new_id(), **reply.headers}
+    response = Response(reply.content, reply.status, headers)
+    if reply.content_type:
+        response.headers["Content-Type"] = reply.content_type
+    return response

@@ -1,0 +1,1 @@
+"""The Demo Company's identity server: consent, tokens and connections."""

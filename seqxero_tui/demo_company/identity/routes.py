@@ -1,0 +1,263 @@
+"""The identity server's addresses: consent page, token, revocation, discovery, keys, connections."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+from joserfc.jwk import KeySet
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from seqxero_tui.demo_company.company import Company
+from seqxero_tui.demo_company.identity import connections, guard
+from seqxero_tui.demo_company.identity.authorize import (
+    PARAMETERS,
+    AuthorizeRequest,
+    NotRegistered,
+    SentBack,
+    callback,
+    read_request,
+)
+from seqxero_tui.demo_company.identity.scopes import KNOWN, meaning
+from seqxero_tui.demo_company.identity.tokens import TokenError
+from seqxero_tui.demo_company.pages.rendering import FORM_TOKEN, Forms, page
+
+AUTHORIZE = "/identity/connect/authorize"
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def _company(request: Request) -> Company:
+    company: Company = request.app.state.company
+    return company
+
+
+def _forms(request: Request) -> Forms:
+    forms: Forms = request.app.state.forms
+    return forms
+
+
+# --- consent -------------------------------------------------------------------------------------------------
+
+
+async def show_consent(request: Request) -> Response:
+    """The page that asks whether the app may reach which organisations."""
+    return await run_in_threadpool(_consent_page, request, dict(request.query_params))
+
+
+async def decide(request: Request) -> Response:
+    """What the person chose, sent back to the app."""
+    form = await request.form()
+    values = {name: value for name, value in form.items() if isinstance(value, str)}
+    chosen = [value for value in form.getlist("tenant") if isinstance(value, str)]
+    return await run_in_threadpool(_decided, request, values, chosen)
+
+
+def _checked(request: Request, values: Mapping[str, str]) -> AuthorizeRequest | Response:
+    company = _company(request)
+    try:
+        return read_request(values, client_id=company.client_id, redirect_uri=company.redirect_uri)
+    except NotRegistered as error:
+        return page("identity_error.html", status=400, message=str(error))
+    except SentBack as error:
+        outcome = {"error": error.error, "error_description": error.description}
+        return RedirectResponse(callback(company.redirect_uri, outcome, values.get("state", "")), 302)
+
+
+def _consent_page(
+    request: Request, values: Mapping[str, str], *, problem: str = "", status: int = 200
+) -> Response:
+    asked = _checked(request, values)
+    if isinstance(asked, Response):
+        return asked
+    company = _company(request)
+    organisations = [company.books(tenant_id).organisation for tenant_id in company.tenant_ids]
+    return page(
+        "consent.html",
+        status=status,
+        problem=problem,
+        action=AUTHORIZE,
+        hidden={name: values[name] for name in PARAMETERS if name in values},
+        form_token=_forms(request).token(AUTHORIZE),
+        organisations=organisations,
+        scopes=[meaning(scope) for scope in asked.scopes],
+    )
+
+
+def _decided(request: Request, values: dict[str, str], chosen: list[str]) -> Response:
+    asked = _checked(request, values)
+    if isinstance(asked, Response):
+        return asked
+    if not _forms(request).valid(AUTHORIZE, values.get(FORM_TOKEN, "")):
+        return _consent_page(
+            request, values, problem="This page had expired; please choose again.", status=400
+        )
+    if values.get("decision") != "allow":
+        refused = {"error": "access_denied", "error_description": "The user denied access."}
+        return RedirectResponse(callback(asked.redirect_uri, refused, asked.state), 302)
+    company = _company(request)
+    known = [tenant_id for tenant_id in chosen if tenant_id in company.tenant_ids]
+    if not known:
+        return _consent_page(request, values, problem="Choose at least one organisation.", status=400)
+    now = company.clock.now()
+    with company.storage.transaction():
+        event, scopes = connections.give_consent(
+            company.storage, client_id=asked.client_id, scopes=asked.scopes, tenant_ids=known, now=now
+        )
+        code = company.tokens.new_code(
+            client_id=asked.client_id,
+            redirect_uri=asked.redirect_uri,
+            challenge=asked.challenge,
+            scopes=scopes,
+            auth_event_id=event,
+            now=now,
+        )
+    outcome = {"code": code, "scope": scopes}
+    return RedirectResponse(callback(asked.redirect_uri, outcome, asked.state), 302)
+
+
+# --- tokens --------------------------------------------------------------------------------------------------
+
+
+def _client_of(request: Request, form: Mapping[str, Any]) -> str:
+    """The client id of a token call, from the form or Basic authentication."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
+        except (binascii.Error, UnicodeDecodeError):
+            return ""
+    return str(form.get("client_id", ""))
+
+
+async def token(request: Request) -> Response:
+    """Codes and refresh tokens in, tokens out."""
+    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    try:
+        body = await run_in_threadpool(_token, _company(request), _client_of(request, form), form)
+    except TokenError as error:
+        told = {"error": error.error, "error_description": error.description}
+        return JSONResponse(told, error.status, NO_STORE)
+    return JSONResponse(body, 200, NO_STORE)
+
+
+def _token(company: Company, client_id: str, form: dict[str, str]) -> dict[str, Any]:
+    if client_id != company.client_id:
+        raise TokenError("invalid_client", "This client is not registered here.")
+    now = company.clock.now()
+    with company.storage.transaction():
+        match form.get("grant_type"):
+            case "authorization_code":
+                return company.tokens.redeem(
+                    client_id=client_id,
+                    code=_needed(form, "code"),
+                    redirect_uri=_needed(form, "redirect_uri"),
+                    verifier=_needed(form, "code_verifier"),
+                    now=now,
+                )
+            case "refresh_token":
+                return company.tokens.refresh(
+                    client_id=client_id, refresh_token=_needed(form, "refresh_token"), now=now
+                )
+            case "client_credentials":
+                raise TokenError("unauthorized_client", "This app is not a custom connection.")
+            case _:
+                raise TokenError(
+                    "unsupported_grant_type", "authorization_code and refresh_token are supported."
+                )
+
+
+def _needed(form: dict[str, str], name: str) -> str:
+    if not form.get(name):
+        raise TokenError("invalid_request", f"{name} is missing.")
+    return form[name]
+
+
+async def revocation(request: Request) -> Response:
+    """Revoke a refresh token, and with it every connection of the app; unknown tokens are no error."""
+    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    company = _company(request)
+    client_id = _client_of(request, form)
+    if client_id != company.client_id:
+        return JSONResponse({"error": "invalid_client"}, 400, NO_STORE)
+    await run_in_threadpool(_revoke, company, client_id, form.get("token", ""))
+    return Response(b"", 200, NO_STORE)
+
+
+def _revoke(company: Company, client_id: str, refresh_token: str) -> None:
+    if company.tokens.owner_of_refresh(refresh_token) == client_id:
+        connections.revoke(company.storage, client_id)
+
+
+async def discovery(request: Request) -> Response:
+    root = str(request.base_url).rstrip("/")
+    return JSONResponse(
+        {
+            "issuer": _company(request).tokens.issuer,
+            "authorization_endpoint": f"{root}{AUTHORIZE}",
+            "token_endpoint": f"{root}/connect/token",
+            "revocation_endpoint": f"{root}/connect/revocation",
+            "jwks_uri": f"{root}/.well-known/openid-configuration/jwks",
+            "scopes_supported": sorted(KNOWN),
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "code_challenge_methods_supported": ["S256"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+        }
+    )
+
+
+async def keys(request: Request) -> Response:
+    key = await run_in_threadpool(_company(request).tokens.signing_key)
+    return JSONResponse(KeySet([key]).as_dict(private=False))
+
+
+# --- connections ---------------------------------------------------------------------------------------------
+
+
+async def list_connections(request: Request) -> Response:
+    return await run_in_threadpool(_list_connections, request)
+
+
+def _list_connections(request: Request) -> Response:
+    company = _company(request)
+    try:
+        bearer = guard.check_bearer(
+            company.tokens, request.headers.get("authorization", ""), company.clock.now()
+        )
+    except guard.Refused as refused:
+        return JSONResponse(refused.body, refused.status, refused.headers)
+    event = request.query_params.get("authEventId")
+    return JSONResponse(connections.connected(company.storage, bearer.client_id, event), 200, NO_STORE)
+
+
+async def delete_connection(request: Request) -> Response:
+    return await run_in_threadpool(_delete_connection, request)
+
+
+def _delete_connection(request: Request) -> Response:
+    company = _company(request)
+    try:
+        bearer = guard.check_bearer(
+            company.tokens, request.headers.get("authorization", ""), company.clock.now()
+        )
+    except guard.Refused as refused:
+        return JSONResponse(refused.body, refused.status, refused.headers)
+    gone = connections.disconnect(company.storage, bearer.client_id, request.path_params["id"])
+    return Response(b"", 204 if gone else 404)
+
+
+ROUTES = [
+    Route(AUTHORIZE, show_consent, methods=["GET"]),
+    Route(AUTHORIZE, decide, methods=["POST"]),
+    Route("/connect/token", token, methods=["POST"]),
+    Route("/connect/revocation", revocation, methods=["POST"]),
+    Route("/.well-known/openid-configuration", discovery, methods=["GET"]),
+    Route("/.well-known/openid-configuration/jwks", keys, methods=["GET"]),
+    Route("/connections", list_connections, methods=["GET"]),
+    Route("/connections/{id}", delete_connection, methods=["DELETE"]),
+]
