@@ -1,0 +1,32 @@
+"""`seqxero accounts list`: the ledger accounts of the organisation."""
+
+from __future__ import annotations
+
+from seqxero_tui.cli.arguments import Subparsers, add_noun, add_verb
+from seqxero_tui.cli.call import DONE, Call
+
+
+def add_parsers(commands: Subparsers) -> None:
+    """Adds the noun and its verb."""
+    verbs = add_noun(commands, "accounts", "ledger accounts of the organisation")
+    listing = add_verb(verbs, "list", _list, "the ledger accounts that lines can be coded to, revenue first")
+    listing.add_argument("--all", action="store_true", help="also other accounts that can be used on sales")
+    listing.add_argument("--text", default="", help="only those whose code or name has these words")
+
+
+def _list(call: Call) -> int:
+    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli.tables import Heading, table
+
+    with call.workspace() as workspace:
+        found = workspace.connection.accounts(everything=call.args.all, text=call.args.text)
+    headings = (Heading("Code"), Heading("Name", yields=True), Heading("Type"), Heading("Tax code"))
+    call.console.result(
+        {"accounts": [json_forms.account(each) for each in found]},
+        lambda: table(
+            headings,
+            [(each.code, each.name, each.type, each.tax_type) for each in found],
+            call.console.cells(),
+        ),
+    )
+    return DONE

@@ -1,0 +1,236 @@
+"""`seqxero customers`: customers, their link to a Xero contact, and the import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from seqxero_tui.cli import pushing
+from seqxero_tui.cli.arguments import Parser, Subparsers, add_noun, add_verb
+from seqxero_tui.cli.call import DIFFERENT, DONE, Call, every_row
+from seqxero_tui.errors import InputError
+from seqxero_tui.text import one_line
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.states import LinkState
+    from seqxero_tui.sync.views import CustomerView, ImportReport, LinkView
+    from seqxero_tui.workspace import Workspace
+
+
+def add_parsers(commands: Subparsers) -> None:
+    """Adds the noun and its verbs."""
+    verbs = add_noun(commands, "customers", "customers and their links to Xero's contacts")
+    listing = add_verb(verbs, "list", _list, "customers with their link")
+    listing.add_argument("--text", default="", help="only those whose name or email has this")
+    listing.add_argument(
+        "--link", metavar="STATE", help="only those in this state, such as linked or unlinked"
+    )
+
+    showing = add_verb(
+        verbs, "show", _show, "one customer with its link, its differences to Xero and its history"
+    )
+    _add_ref(showing)
+
+    importing = add_verb(verbs, "import", _import, "make customers of Xero's contacts")
+    importing.add_argument("contact_ids", metavar="CONTACT_ID", nargs="*", help="see `seqxero contacts list`")
+    importing.add_argument("--all", action="store_true", help="all that are valid and not linked yet")
+
+    linking = add_verb(verbs, "link", _link, "tie a customer to a Xero contact")
+    _add_ref(linking)
+    linking.add_argument("contact_id", metavar="CONTACT_ID", help="see `seqxero contacts list`")
+    linking.add_argument(
+        "--shared", action="store_true", help="also when another customer is linked to it already"
+    )
+
+    _add_ref(add_verb(verbs, "unlink", _unlink, "untie a customer from its contact"))
+
+    pushing_out = add_verb(verbs, "push", _push, "create contacts in Xero for customers without one")
+    pushing_out.add_argument(
+        "refs", metavar="REF", nargs="*", help="id of the customer or beginning of its name"
+    )
+    pushing_out.add_argument("--all", action="store_true", help="all that are not linked")
+
+
+def _add_ref(parser: Parser) -> None:
+    parser.add_argument("ref", metavar="REF", help="id of the customer or beginning of its name")
+
+
+def _list(call: Call) -> int:
+    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli.tables import Heading, table
+
+    args = call.args
+    state = _link_state(args.link)
+    with call.workspace() as workspace:
+        rows = every_row(
+            lambda offset, limit: workspace.customers.page(
+                text=args.text, link=state, offset=offset, limit=limit
+            )
+        )
+    headings = (
+        Heading("Name", yields=True),
+        Heading("Email", yields=True),
+        Heading("Country"),
+        Heading("Tax"),
+        Heading("Xero", yields=True),
+    )
+    call.console.result(
+        {"customers": [json_forms.customer(each) for each in rows]},
+        lambda: table(
+            headings,
+            [
+                (each.name, each.email, each.country, _tax(each.tax_status), _link_words(each.link))
+                for each in rows
+            ],
+            call.console.cells(),
+        ),
+    )
+    return DONE
+
+
+def _link_state(word: str | None) -> LinkState | None:
+    from seqxero_tui.sync.states import LinkState
+
+    if word is None:
+        return None
+    try:
+        return LinkState(word)
+    except ValueError:
+        states = ", ".join(state.value for state in LinkState)
+        raise InputError(
+            "wrong_usage", f"“{one_line(word)}” is no state of a link.", f"Use one of {states}."
+        ) from None
+
+
+def _tax(status: str) -> str:
+    return status.replace("_", " ").lower()
+
+
+def _link_words(link: LinkView) -> str:
+    from seqxero_tui.present.words import link_state
+
+    word = link_state(link.state)
+    return f"{word.glyph} {word.word}" + (f": {link.contact_name}" if link.contact_name else "")
+
+
+def _show(call: Call) -> int:
+    from seqxero_tui.cli import json_forms
+
+    with call.workspace() as workspace:
+        view = workspace.customers.get(call.args.ref)
+    call.console.result(json_forms.customer_details(view), lambda: _human(view))
+    return DONE
+
+
+def _human(view: CustomerView) -> Iterator[str]:
+    from seqxero_tui.cli.tables import facts
+
+    row = view.row
+    yield from facts(
+        [
+            ("Name", row.name),
+            ("Id", row.id),
+            ("Email", row.email),
+            ("Address", ", ".join(view.address)),
+            ("Tax", _tax(row.tax_status)),
+            ("Xero", _link_words(row.link)),
+            ("In Xero", row.link.url),
+            ("Documents", f"{view.documents:,}, {row.waiting:,} waiting for the link"),
+        ]
+    )
+    for problem in row.link.problems:
+        yield f"{one_line(problem.message)} {one_line(problem.remedy)}"
+    for field, ours, xero in view.differences:
+        yield f"{field}: here {one_line(ours)}, in Xero {one_line(xero)}"
+
+
+def _import(call: Call) -> int:
+    from seqxero_tui.cli import json_forms
+
+    args = call.args
+    if bool(args.contact_ids) == args.all:
+        raise InputError(
+            "wrong_usage",
+            "Say which contacts to import: their ids, or --all, and not both.",
+            "List them with `seqxero contacts list --only importable`.",
+        )
+    with call.workspace() as workspace:
+        workspace.customers.reload_contacts(on_progress=call.console.progress)
+        report = workspace.customers.import_contacts(None if args.all else args.contact_ids)
+    form = json_forms.import_report(report)
+    call.console.result(form, lambda: _imported(report))
+    return DIFFERENT if report.skipped or report.failed else DONE
+
+
+def _imported(report: ImportReport) -> Iterator[str]:
+    yield f"{len(report.imported):,} imported, {len(report.skipped):,} skipped, {len(report.failed):,} failed"
+    for entry in (*report.skipped, *report.failed):
+        reasons = " ".join(f"{each.message} {each.remedy}" for each in entry["reasons"])
+        yield f"  {one_line(entry['name'])}: {one_line(reasons)}"
+
+
+def _link(call: Call) -> int:
+    args = call.args
+    with call.workspace() as workspace:
+        found = workspace.customers.get(args.ref).row
+        workspace.customers.link(found.id, args.contact_id, shared=args.shared)
+        _tell_link(call, workspace, found.id)
+    return DONE
+
+
+def _unlink(call: Call) -> int:
+    with call.workspace() as workspace:
+        found = workspace.customers.get(call.args.ref).row
+        call.console.confirm(
+            f"Unlink {one_line(found.name)} from {one_line(found.link.contact_name or 'its contact')}?"
+            " Its documents will not be pushed until it is linked again."
+        )
+        workspace.customers.unlink(found.id)
+        _tell_link(call, workspace, found.id)
+    return DONE
+
+
+def _tell_link(call: Call, workspace: Workspace, customer_id: str) -> None:
+    """Prints a customer's link as it is now, and offers the push of what waited for it."""
+    from seqxero_tui.cli import json_forms
+    from seqxero_tui.present.pieces import plural
+
+    row = workspace.customers.get(customer_id).row
+    waiting = workspace.customers.waiting(customer_id)
+    call.console.result(
+        {"customer": json_forms.customer(row), "waiting": waiting},
+        lambda: [f"{one_line(row.name)}  {_link_words(row.link)}"],
+    )
+    if waiting and row.link.state == "linked":
+        call.console.say(
+            f"{plural(len(waiting), 'document')} waited for this link: `seqxero sync` pushes them."
+        )
+
+
+def _push(call: Call) -> int:
+    from seqxero_tui.cli import json_forms
+    from seqxero_tui.sync.states import LinkState
+
+    args = call.args
+    if bool(args.refs) == args.all:
+        raise InputError(
+            "wrong_usage",
+            "Say which customers to push: their references, or --all, and not both.",
+            "List them with `seqxero customers list --link unlinked`.",
+        )
+    with call.workspace() as workspace:
+        workspace.connection.require()
+        if args.all:
+            rows = every_row(
+                lambda offset, limit: workspace.customers.page(
+                    link=LinkState.UNLINKED, offset=offset, limit=limit
+                )
+            )
+        else:
+            rows = [workspace.customers.get(ref).row for ref in args.refs]
+        with call.stop.after_the_current_commit() as cancel:
+            report = workspace.customers.push(
+                list(dict.fromkeys(row.id for row in rows)), on_progress=call.console.progress, cancel=cancel
+            )
+    call.console.result(json_forms.sync_report(report), lambda: pushing.human(report))
+    return pushing.exit_code(report)

@@ -1,0 +1,146 @@
+"""`seqxero demo` and `seqxero demo-company serve`: the program on an embedded Xero, and that Xero alone."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seqxero_tui.cli import interface
+from seqxero_tui.cli.arguments import Subparsers, add_noun, add_verb
+from seqxero_tui.cli.call import DONE, Call
+from seqxero_tui.errors import InputError, StoreError
+from seqxero_tui.profile import DEMO_PROFILE, Profile
+
+if TYPE_CHECKING:
+    from seqxero_tui.workspace import Workspace
+
+_HOST = "127.0.0.1"
+_USUAL_PORT = 8743
+REGIONS = ("uk", "us", "nz", "au", "global")
+TIERS = ("starter", "core", "none")
+
+
+def add_parsers(commands: Subparsers) -> None:
+    """Adds `demo` and `demo-company`."""
+    demo = add_verb(commands, "demo", _demo, "open the program on an embedded Demo Company with sample data")
+    demo.add_argument("--fresh", action="store_true", help="start the demo's data over")
+    demo.add_argument("--port", type=int, help=f"port of the Demo Company ({_USUAL_PORT}, or any free one)")
+
+    verbs = add_noun(commands, "demo-company", "the embedded Demo Company by itself")
+    serving = add_verb(verbs, "serve", _serve, "run only the Demo Company, until interrupted")
+    serving.add_argument("--host", default=_HOST, help="a loopback address (127.0.0.1)")
+    serving.add_argument("--port", type=int, default=0, help="its port; 0 takes any free one (0)")
+    serving.add_argument(
+        "--data", metavar="FOLDER", type=Path, help="where it keeps its data (a temporary folder)"
+    )
+    serving.add_argument("--region", choices=REGIONS, default="uk", help="chart of accounts and taxes (uk)")
+    serving.add_argument(
+        "--tier", choices=TIERS, default="starter", help="call limits; none lifts them (starter)"
+    )
+
+
+def _demo(call: Call) -> int:
+    """Everything slow happens in `open_workspace`, behind the first picture."""
+    _require_demo_profile(call)
+    interface.require_terminal()
+    profile = Profile.from_environment(DEMO_PROFILE)
+    profile.create()
+    port = _free_port(call.args.port)
+    fresh = bool(call.args.fresh)
+    if fresh and _things(profile):
+        call.console.confirm("Start the demo over? Its sample data and its Demo Company are thrown away.")
+    with ExitStack() as running:
+
+        def open_workspace() -> Workspace:
+            return _open_demo(profile, port, fresh=fresh, running=running)
+
+        return interface.show(open_workspace, profile, demo_address=f"http://{_HOST}:{port}")
+
+
+def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) -> Workspace:
+    """Starts the Demo Company and opens the demo's workspace on it; `running` ends both."""
+    from filelock import FileLock, Timeout
+
+    from seqxero_tui.billing.sample import sample_text
+    from seqxero_tui.demo_company import DemoCompanyServer
+    from seqxero_tui.logs import set_up_logging
+    from seqxero_tui.workspace import Workspace
+
+    try:
+        running.enter_context(FileLock(_lock(profile), timeout=0))
+    except Timeout:
+        raise StoreError(
+            "demo_running", "The demo is running already.", "Go to its window, or quit it and start again."
+        ) from None
+    if fresh:
+        for thing in _things(profile):
+            shutil.rmtree(thing) if thing.is_dir() else thing.unlink()
+    set_up_logging(profile)
+    server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST)
+    address = server.start()
+    running.callback(server.stop)
+    workspace = running.enter_context(Workspace.open(profile, xero_url=address.url))
+    if workspace.status().customers == 0:
+        workspace.load(sample_text())
+    return workspace
+
+
+def _serve(call: Call) -> int:
+    import json
+
+    from seqxero_tui.demo_company import DemoCompanyAddress, serve
+
+    def tell(address: DemoCompanyAddress) -> None:
+        print(json.dumps(address.as_dict()), flush=True)
+
+    args = call.args
+    try:
+        serve(args.data, port=args.port, host=args.host, region=args.region, tier=args.tier, on_start=tell)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "cannot_serve", f"The Demo Company cannot be served: {error}", "Choose another port."
+        ) from None
+    return DONE
+
+
+def _require_demo_profile(call: Call) -> None:
+    named = getattr(call.args, "profile", DEMO_PROFILE)
+    if named != DEMO_PROFILE:
+        raise InputError(
+            "wrong_usage",
+            "The demo has a profile of its own.",
+            "Leave --profile out; nothing of yours is touched.",
+        )
+
+
+def _lock(profile: Profile) -> Path:
+    """Held while the demo runs: two Demo Companies cannot share their data."""
+    return profile.data_dir / "demo.lock"
+
+
+def _things(profile: Profile) -> list[Path]:
+    """All that the demo keeps between two runs."""
+    return [thing for thing in profile.data_dir.iterdir() if thing != _lock(profile)]
+
+
+def _free_port(wanted: int | None) -> int:
+    """`wanted` if it is free; else the usual port, or any other that is free.
+
+    The port stays the same from one demo to the next if it can, because links in the Demo Company's pages hold it.
+    """
+    for port in [wanted] if wanted else [_USUAL_PORT, 0]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((_HOST, port))
+            except (OSError, OverflowError):
+                continue
+            return int(probe.getsockname()[1])
+    raise InputError(
+        "port_unusable",
+        f"Port {wanted} cannot be used for the Demo Company.",
+        "Choose another, or leave --port out.",
+    )

@@ -1,0 +1,135 @@
+"""Invoices and credit notes as the commands print them: the list, one document, what became of a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from seqxero_tui.billing.words import DocumentKind
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.views import DocumentRow, DocumentView, VerbResult, XeroSide
+
+
+def plural_key(kind: DocumentKind) -> str:
+    """The key of a list in the JSON."""
+    return "invoices" if kind is DocumentKind.INVOICE else "credit_notes"
+
+
+def listing(kind: DocumentKind, rows: Sequence[DocumentRow], cells: int | None) -> list[str]:
+    """The list as a table: the same columns and words as on the screen."""
+    from seqxero_tui.cli.tables import Heading, table
+    from seqxero_tui.present.documents import cells as presented
+    from seqxero_tui.present.documents import columns
+    from seqxero_tui.present.pieces import text_of
+
+    today, shown = date.today(), columns(kind)  # noqa: DTZ011 - the reader's own day
+    headings = [Heading(each.title, each.align == "right", yields=each.key == "customer") for each in shown]
+    drawn = [presented(row, today) for row in rows]
+    return table(headings, [[text_of(each[column.key]) for column in shown] for each in drawn], cells)
+
+
+def details(view: DocumentView, cells: int | None) -> Iterator[str]:
+    """One document: facts, both sides, lines with their ledger account and why, problems."""
+    from seqxero_tui.cli.tables import facts
+    from seqxero_tui.present.documents import SOURCES, status_word
+    from seqxero_tui.present.money import money
+
+    row, side = view.row, view.row.xero
+    yield from facts(
+        [
+            ("Number", row.number),
+            ("Id", row.id),
+            ("Customer", row.customer_name),
+            ("Status", status_word(row.status)),
+            (
+                "Payment",
+                f"{row.payment_status.replace('_', ' ').lower()}, as {SOURCES[row.payment_source]} says",
+            ),
+            ("Issued", _day(row.issue_date)),
+            ("Due", _day(row.due_date)),
+            ("Net", money(row.net_total, row.currency)),
+            ("Tax", money(row.tax_total, row.currency)),
+            ("Gross", money(row.gross_total, row.currency)),
+            ("Xero", _state(side)),
+            ("Number there", side.number),
+            ("Status there", side.status),
+            ("Total there", None if side.total is None else money(side.total, row.currency)),
+            ("In Xero", side.url),
+        ]
+    )
+    yield from _problems(side)
+    yield ""
+    yield from _lines(view, cells)
+
+
+def _lines(view: DocumentView, cells: int | None) -> list[str]:
+    from seqxero_tui.cli.json_forms import number
+    from seqxero_tui.cli.tables import Heading, table
+    from seqxero_tui.present.money import money
+
+    headings = (
+        Heading("#", right=True),
+        Heading("Title", yields=True),
+        Heading("Quantity", right=True),
+        Heading("Rate", right=True),
+        Heading("Net", right=True),
+        Heading("Account", yields=True),
+        Heading("Why", yields=True),
+    )
+    return table(
+        headings,
+        [
+            (
+                str(line.position),
+                line.title,
+                number(line.quantity),
+                number(line.rate) + ("%" if line.rate_display == "PERCENTAGE" else ""),
+                money(line.net_total, view.row.currency),
+                " ".join(part for part in (line.account_code, line.account_name) if part),
+                line.account_why,
+            )
+            for line in view.lines
+        ],
+        cells,
+    )
+
+
+def outcome(results: Sequence[VerbResult], after: Mapping[str, DocumentRow], done: str) -> Iterator[str]:
+    """What became of each document a verb was applied to, and where it stands in Xero now."""
+    from seqxero_tui.text import one_line
+
+    for result in results:
+        row = after[result.id]
+        name = f"{row.number or 'draft'}  {one_line(row.customer_name)}"
+        if result.problem:
+            yield f"{name}  not {done}: {result.problem.message} {result.problem.remedy}"
+            continue
+        yield f"{name}  {done}  {_state(row.xero)}"
+        yield from _problems(row.xero)
+
+
+def void_question(rows: Sequence[DocumentRow]) -> str:
+    """What a void asks: how many, how much per currency, and that it is for good."""
+    from seqxero_tui.present.pieces import text_of
+    from seqxero_tui.present.verbs import Verb, question
+
+    asked = question(Verb.VOID, rows)
+    return " ".join([asked.title, *(text_of(line) for line in asked.body if line)])
+
+
+def _problems(side: XeroSide) -> Iterator[str]:
+    for problem in side.problems:
+        yield f"    {problem.message} {problem.remedy}"
+
+
+def _state(side: XeroSide) -> str:
+    from seqxero_tui.present.words import sync_state
+
+    word = sync_state(side.state)
+    return f"{word.glyph} {word.word}"
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

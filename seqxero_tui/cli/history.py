@@ -1,0 +1,65 @@
+"""`seqxero history [REF]`: what happened, newest first, to everything or to one document, customer or product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.cli.arguments import Subparsers, add_verb
+from seqxero_tui.cli.call import DONE, Call
+from seqxero_tui.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from seqxero_tui.workspace import Workspace
+
+
+def add_parsers(commands: Subparsers) -> None:
+    """Adds the command."""
+    events = add_verb(commands, "history", _run, "what happened, newest first")
+    events.add_argument(
+        "ref", metavar="REF", nargs="?", help="a document, customer or product; without it everything"
+    )
+    events.add_argument("--limit", type=int, default=200, help="how many events at most (200)")
+
+
+def _run(call: Call) -> int:
+    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli.tables import Heading, table
+
+    args = call.args
+    if args.limit < 1:
+        raise InputError(
+            "wrong_usage", "--limit must be at least 1.", "Leave it out for the newest 200 events."
+        )
+    with call.workspace() as workspace:
+        events = workspace.history(_object_id(workspace, args.ref) if args.ref else None, limit=args.limit)
+    headings = (Heading("When"), Heading("Who"), Heading("What", yields=True), Heading("Request"))
+    call.console.result(
+        {"events": [json_forms.event(each) for each in events]},
+        lambda: table(
+            headings,
+            [(json_forms.moment(each.at), each.actor, each.what, each.request_id) for each in events],
+            call.console.cells(),
+        ),
+    )
+    return DONE
+
+
+def _object_id(workspace: Workspace, ref: str) -> str:
+    """The id that `ref` stands for, whatever kind of thing it is."""
+    finders: tuple[Callable[[], str], ...] = (
+        lambda: workspace.documents.get(DocumentKind.INVOICE, ref).row.id,
+        lambda: workspace.documents.get(DocumentKind.CREDIT_NOTE, ref).row.id,
+        lambda: workspace.customers.get(ref).row.id,
+        lambda: workspace.products.get(ref).id,
+    )
+    for find in finders:
+        try:
+            return find()
+        except InputError as error:
+            if error.problem.code != "unknown_reference":
+                raise
+            unknown = error
+    raise unknown
