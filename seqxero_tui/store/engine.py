@@ -69,7 +69,9 @@ def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], ke
     dialect = session.get_bind().dialect.name
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     replaced = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    session.connection().execute(insert.on_conflict_do_update(index_elements=list(keys), set_=replaced), list(rows))
+    session.connection().execute(
+        insert.on_conflict_do_update(index_elements=list(keys), set_=replaced), list(rows)
+    )
 
 
 def _create_private(path: Path) -> None:

@@ -41,6 +41,7 @@ class Organisation(SQLModel, table=True):
     credit_note_account: str | None = None
     exempt_tax_type: str = "NONE"
     reverse_charge_tax_type: str = "NONE"
+    link_template: str | None = None
     pull_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pulled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     contacts_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

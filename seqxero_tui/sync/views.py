@@ -145,6 +145,15 @@ class AccountView:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxRateView:
+    """A tax code that can be used on sales; `rate` is a percentage."""
+
+    tax_type: str
+    name: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ProductRow:
     """A product with its ledger account, its prices' names and how many lines use it."""
 
@@ -356,6 +365,8 @@ class SyncReport:
     seconds: float = 0.0
     stopped: Problem | None = None
     """Why it ended before its work was done: cancelled, out of calls, not reachable."""
+    exit_code: int = 0
+    """The exit code of a command that was stopped so."""
 
 
 @dataclass(frozen=True, slots=True)

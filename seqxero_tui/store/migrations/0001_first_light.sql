@@ -60,6 +60,7 @@ CREATE TABLE organisation (
     credit_note_account VARCHAR,
     exempt_tax_type VARCHAR NOT NULL,
     reverse_charge_tax_type VARCHAR NOT NULL,
+    link_template VARCHAR,
     pull_from TIMESTAMP WITH TIME ZONE,
     pulled_at TIMESTAMP WITH TIME ZONE,
     contacts_read_at TIMESTAMP WITH TIME ZONE,

@@ -19,7 +19,9 @@ from seqxero_tui.errors import StoreError
 def scripts() -> dict[int, str]:
     """Every migration's SQL by its number, in order."""
     found = (entry for entry in files(__name__).iterdir() if entry.name.endswith(".sql"))
-    return {int(entry.name[:4]): entry.read_text("utf-8") for entry in sorted(found, key=lambda entry: entry.name)}
+    return {
+        int(entry.name[:4]): entry.read_text("utf-8") for entry in sorted(found, key=lambda entry: entry.name)
+    }
 
 
 def migrate(engine: Engine) -> None:
@@ -47,7 +49,9 @@ def migrate(engine: Engine) -> None:
                 if statement.strip():
                     connection.exec_driver_sql(statement)
             connection.execute(text("DELETE FROM store_version"))
-            connection.execute(text("INSERT INTO store_version (version) VALUES (:number)"), {"number": number})
+            connection.execute(
+                text("INSERT INTO store_version (version) VALUES (:number)"), {"number": number}
+            )
         connection.commit()
 
 

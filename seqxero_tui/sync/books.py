@@ -1,0 +1,189 @@
+"""One profile's books: the store, the clock, who acts, and the way to the connected organisation.
+
+Every service of this room is given one. It decides nothing about billing or Xero.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, select
+
+from seqxero_tui.errors import InputError, SetupError
+from seqxero_tui.profile import Profile
+from seqxero_tui.store.engine import Store
+from seqxero_tui.sync.tables import Event, Organisation
+from seqxero_tui.sync.zones import day_in
+from seqxero_tui.text import one_line
+from seqxero_tui.xero.hosts import XeroHosts
+
+if TYPE_CHECKING:
+    from seqxero_tui.xero.client import CallMade, XeroClient
+    from seqxero_tui.xero.limits import CallBudget, OnWait
+    from seqxero_tui.xero.tokens import TokenKeeper, TokenStorage
+    from seqxero_tui.xero.transport import Http
+
+
+def utc_now() -> datetime:
+    """The computer's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Books:
+    """`hosts` overrides the remembered address of Xero, because an embedded Demo Company may move to another port."""
+
+    profile: Profile
+    store: Store
+    environment: Mapping[str, str]
+    actor: str
+    clock: Callable[[], datetime] = utc_now
+    hosts: XeroHosts | None = None
+    _http: Http | None = None
+    _tokens: TokenKeeper | None = None
+    _budget: CallBudget | None = None
+
+    def organisation(self, session: Session) -> Organisation | None:
+        """The connected organisation, or None."""
+        return session.exec(select(Organisation).where(Organisation.active)).first()
+
+    def connected(self, session: Session) -> Organisation:
+        """The connected organisation. Raises `SetupError` when there is none."""
+        organisation = self.organisation(session)
+        if organisation is None:
+            raise SetupError(
+                "not_connected",
+                "This profile is not connected to a Xero organisation.",
+                "Connect with `seqxero connect`, or in the program on the Integration screen.",
+            )
+        return organisation
+
+    def ready(self, session: Session) -> Organisation:
+        """The connected organisation with its setup complete. Raises `SetupError` otherwise (D59)."""
+        organisation = self.connected(session)
+        if organisation.default_account is None:
+            raise SetupError(
+                "setup_incomplete",
+                "The setup is not complete: no default ledger account is chosen.",
+                "Finish it with `seqxero setup --default-account CODE`, or in the setup wizard.",
+            )
+        return organisation
+
+    def today(self, organisation: Organisation | None) -> date:
+        """Today in the organisation's time zone."""
+        return day_in(organisation.timezone if organisation else None, self.clock())
+
+    def record(
+        self,
+        session: Session,
+        kind: str,
+        object_id: str,
+        what: str,
+        *,
+        details: Any = None,
+        request_id: str | None = None,
+        tenant_id: str | None = None,
+    ) -> None:
+        """Adds one line to the history, in the caller's transaction."""
+        session.add(
+            Event(
+                id=str(uuid.uuid1()),
+                at=self.clock(),
+                tenant_id=tenant_id,
+                actor=self.actor,
+                kind=kind,
+                object_id=object_id,
+                what=what,
+                details=details,
+                request_id=request_id,
+            )
+        )
+
+    def hosts_of(self, organisation: Organisation) -> XeroHosts:
+        """Where the organisation's Xero is now."""
+        return self.hosts or XeroHosts(
+            organisation.login_url, organisation.identity_url, organisation.api_url
+        )
+
+    def http(self) -> Http:
+        """The one HTTP client of this process; opened when first needed."""
+        if self._http is None:
+            from seqxero_tui.xero.transport import Http
+
+            self._http = Http()
+        return self._http
+
+    def token_storage(self) -> TokenStorage:
+        """Where the tokens are kept: a private file, or with SEQXERO_SECRETS=keyring the system's keyring."""
+        where = self.environment.get("SEQXERO_SECRETS") or "file"
+        if where == "keyring":
+            from seqxero_tui.xero.keyring_tokens import KeyringTokens
+
+            return KeyringTokens(self.profile.name)
+        if where != "file":
+            raise InputError(
+                "invalid_secrets",
+                f"SEQXERO_SECRETS cannot be “{one_line(where)}”.",
+                "Set it to file or keyring.",
+            )
+        from seqxero_tui.xero.tokens import TokenFile
+
+        return TokenFile(self.profile.tokens_path)
+
+    def tokens(self, hosts: XeroHosts, client_id: str) -> TokenKeeper:
+        """The keeper of the profile's tokens; one for all threads, so that they wait for one refresh."""
+        if self._tokens is None:
+            from seqxero_tui.xero.tokens import TokenKeeper
+
+            lock = self.profile.tokens_lock_path
+            self._tokens = TokenKeeper(self.token_storage(), lock, hosts, client_id, self.http(), self.clock)
+        return self._tokens
+
+    def budget(self, organisation: Organisation) -> CallBudget:
+        """The calls of the organisation, shared with every other process of the profile."""
+        if self._budget is None:
+            from seqxero_tui.xero.limits import CallBudget
+
+            path = self.profile.calls_path(organisation.tenant_id)
+            self._budget = CallBudget(path, demo_company=self.hosts_of(organisation).is_loopback)
+        return self._budget
+
+    def xero(
+        self,
+        organisation: Organisation,
+        *,
+        cancel: threading.Event | None = None,
+        on_wait: OnWait | None = None,
+        on_call: Callable[[CallMade], None] | None = None,
+    ) -> XeroClient:
+        """A client of the organisation's Accounting API; `cancel` and `on_wait` are for its waits."""
+        from seqxero_tui.xero.client import XeroClient
+
+        hosts = self.hosts_of(organisation)
+        tokens = self.tokens(hosts, organisation.client_id)
+        budget = self.budget(organisation)
+        return XeroClient(
+            hosts,
+            organisation.tenant_id,
+            tokens,
+            budget,
+            self.http(),
+            on_call,
+            cancel=cancel,
+            on_wait=on_wait,
+        )
+
+    def forget_connection(self) -> None:
+        """Drops what belongs to the connection before, because another one takes its place."""
+        self._tokens = self._budget = None
+
+    def close(self) -> None:
+        """Gives back connections."""
+        if self._http is not None:
+            self._http.close()
+        self.store.close()

@@ -1,0 +1,457 @@
+"""Connecting an organisation: sign-in, choice, settings, and the facts of it that the rules need (R4-R9, D57-D59)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from seqxero_tui.errors import InputError, Problem, SeqxeroError, SetupError
+from seqxero_tui.mapping.accounts import offered_accounts
+from seqxero_tui.store.engine import upsert
+from seqxero_tui.sync.assess import restate
+from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.dossiers import Setting, account_facts
+from seqxero_tui.sync.ledger import usable_code
+from seqxero_tui.sync.tables import CachedAccount, CachedCurrency, CachedTaxRate, DocumentSync, Organisation
+from seqxero_tui.sync.views import AccountView, CallsLeft, OrganisationView, TaxRateView
+from seqxero_tui.text import one_line
+from seqxero_tui.xero.hosts import DEFAULT_CALLBACK_PORT, XeroHosts, redirect_uri
+
+if TYPE_CHECKING:
+    from seqxero_tui.xero.signin import SignIn
+    from seqxero_tui.xero.tokens import TokenSet
+
+CALLBACK_PORT_VARIABLE = "SEQXERO_CALLBACK_PORT"
+CLIENT_ID_VARIABLE = "SEQXERO_CLIENT_ID"
+
+
+@dataclass(frozen=True)
+class PendingConnection:
+    """A finished sign-in of which nothing is saved yet: the organisations to choose from, as (tenant id, name)."""
+
+    organisations: tuple[tuple[str, str], ...]
+    tokens: TokenSet
+    hosts: XeroHosts
+    client_id: str
+    connection_ids: dict[str, str]
+
+
+class Connections:
+    """The one connection of a profile."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def current(self) -> OrganisationView | None:
+        """The connected organisation, or None."""
+        with self._books.store.read() as session:
+            organisation = self._books.organisation(session)
+            return self._view(organisation) if organisation else None
+
+    def require(self) -> OrganisationView:
+        """The connected organisation. Raises `SetupError` when there is none."""
+        with self._books.store.read() as session:
+            return self._view(self._books.connected(session))
+
+    @property
+    def callback_port(self) -> int:
+        """The one loopback port that is registered with Xero as our callback."""
+        text = self._books.environment.get(CALLBACK_PORT_VARIABLE, str(DEFAULT_CALLBACK_PORT))
+        if not text.isdigit() or not 1 <= int(text) <= 65535:
+            raise InputError(
+                "invalid_callback_port",
+                f"{CALLBACK_PORT_VARIABLE} must be a port number, not “{one_line(text)}”.",
+                f"Unset it to use port {DEFAULT_CALLBACK_PORT}.",
+            )
+        return int(text)
+
+    def begin(
+        self, hosts: XeroHosts | None = None, client_id: str | None = None, redirect: str | None = None
+    ) -> SignIn:
+        """Starts a sign-in. Without `hosts`: the program's own override, the environment, the last connection, real Xero.
+
+        Raises `InputError` when no client id is known: real Xero needs one of your own app.
+        """
+        from seqxero_tui.xero.signin import SignIn
+
+        with self._books.store.read() as session:
+            last = self._last(session)
+        hosts = hosts or self._books.hosts or XeroHosts.from_environment(self._books.environment)
+        if hosts is None:
+            hosts = self._books.hosts_of(last) if last else XeroHosts.real()
+        client_id = client_id or self._books.environment.get(CLIENT_ID_VARIABLE)
+        if client_id is None and last and self._books.hosts_of(last) == hosts:
+            client_id = last.client_id
+        if client_id is None:
+            raise InputError(
+                "missing_client_id",
+                "Signing in to Xero needs the client id of an app registered there.",
+                f"Give it with --client-id or {CLIENT_ID_VARIABLE}; the README says how to register one.",
+            )
+        return SignIn.begin(hosts, client_id, redirect or redirect_uri(self.callback_port))
+
+    def can_give_consent(self, sign_in: SignIn) -> bool:
+        """Whether the consent can be given from here: only to a Demo Company on this machine."""
+        return sign_in.hosts.is_loopback
+
+    def give_demo_consent(self, sign_in: SignIn, tenant_id: str | None = None) -> str:
+        """Gives the Demo Company's consent by the requests a browser would make; returns the callback address."""
+        from seqxero_tui.xero.signin import give_demo_consent
+
+        return give_demo_consent(sign_in, self._books.http(), tenant_id)
+
+    def wait_for_browser(
+        self, sign_in: SignIn, *, timeout: float = 300.0, cancel: threading.Event | None = None
+    ) -> str:
+        """Listens on the callback port until Xero sends the browser back; returns the whole callback address."""
+        from seqxero_tui.loopback import LoopbackListener
+
+        listener = LoopbackListener(self.callback_port)
+        listener.start()
+        try:
+            return listener.wait_for_callback(sign_in.state, timeout, cancel)
+        finally:
+            listener.stop()
+
+    def finish(self, sign_in: SignIn, callback_url: str) -> PendingConnection:
+        """Exchanges the code and asks which organisations were connected. Nothing is saved yet (R8).
+
+        Raises `SetupError` when the consent was declined or no organisation came with it.
+        """
+        from seqxero_tui.xero.signin import connections
+
+        http = self._books.http()
+        tokens = sign_in.finish(callback_url, http)
+        found = connections(sign_in.hosts, tokens.access_token, http)
+        if not found:
+            raise SetupError(
+                "no_organisation",
+                "You signed in, but no organisation was connected.",
+                "Connect again and choose an organisation you may administer; "
+                "an app is limited in how many it may be connected to.",
+            )
+        return PendingConnection(
+            tuple((each.tenant_id, each.tenant_name) for each in found),
+            tokens,
+            sign_in.hosts,
+            sign_in.client_id,
+            {each.tenant_id: each.id for each in found},
+        )
+
+    def choose(self, pending: PendingConnection, tenant_id: str) -> OrganisationView:
+        """Connects the profile to one of the organisations and reads what the rules need of it (R6).
+
+        Settings and links of an earlier connection to the same organisation are kept (D54).
+        """
+        if tenant_id not in pending.connection_ids:
+            raise InputError(
+                "unknown_organisation",
+                "That organisation is not one of those you connected.",
+                "Choose one of: "
+                + ", ".join(f"{one_line(name)} ({key})" for key, name in pending.organisations)
+                + ".",
+            )
+        books = self._books
+        with books.store.read() as session:
+            known = session.get(Organisation, tenant_id)
+        organisation = known or Organisation(
+            tenant_id=tenant_id,
+            active=False,
+            name=dict(pending.organisations)[tenant_id],
+            base_currency="",
+            country="",
+            version="",
+            is_demo_company=False,
+            client_id=pending.client_id,
+            login_url=pending.hosts.login,
+            identity_url=pending.hosts.identity,
+            api_url=pending.hosts.api,
+            connected_at=books.clock(),
+            link_template=f"http://localhost:{self.callback_port}/open/{{kind}}/{{id}}",
+        )
+        organisation.client_id = pending.client_id
+        organisation.login_url, organisation.identity_url = pending.hosts.login, pending.hosts.identity
+        organisation.api_url = pending.hosts.api
+        organisation.connection_id = pending.connection_ids[tenant_id]
+        organisation.connected_at = books.clock()
+        books.forget_connection()
+        tokens = books.tokens(pending.hosts, pending.client_id)
+        previous = books.token_storage().load()
+        tokens.keep(pending.tokens)
+        try:
+            self._read_facts(organisation)
+        except Exception:
+            # Nothing half-saved: the connection before this one goes on as it was.
+            books.forget_connection()
+            tokens.keep(previous) if previous else tokens.forget()
+            raise
+        return self.require()
+
+    def setup(
+        self,
+        *,
+        default_account: str | None = None,
+        credit_note_account: str | None = None,
+        exempt_tax_type: str | None = None,
+        reverse_charge_tax_type: str | None = None,
+    ) -> tuple[OrganisationView, tuple[Problem, ...]]:
+        """Stores the settings that are given; "" clears the credit note account. Returns warnings about tax codes (D30).
+
+        Raises `InputError` for an account that sales lines cannot use.
+        """
+        books = self._books
+        with books.store.transaction() as session:
+            organisation = books.connected(session)
+            setting = Setting.read(session, organisation)
+            before = _settings(organisation)
+            if default_account is not None:
+                organisation.default_account = usable_code(setting, default_account)
+            if credit_note_account is not None:
+                organisation.credit_note_account = (
+                    usable_code(setting, credit_note_account) if credit_note_account else None
+                )
+            organisation.exempt_tax_type = exempt_tax_type or organisation.exempt_tax_type
+            organisation.reverse_charge_tax_type = (
+                reverse_charge_tax_type or organisation.reverse_charge_tax_type
+            )
+            session.add(organisation)
+            after = _settings(organisation)
+            if after != before:
+                books.record(
+                    session,
+                    "organisation",
+                    organisation.tenant_id,
+                    "settings changed",
+                    details={"from": before, "to": after},
+                    tenant_id=organisation.tenant_id,
+                )
+            restate(session, organisation, _wanted(session, organisation))
+            warnings = tuple(
+                problem
+                for code in dict.fromkeys(
+                    (organisation.exempt_tax_type, organisation.reverse_charge_tax_type)
+                )
+                if (problem := _tax_warning(setting, code))
+            )
+            return self._view(organisation), warnings
+
+    def disconnect(self, *, revoke: bool = False) -> None:
+        """Ends the connection; links, settings and history stay. `revoke` withdraws all of the user's consents too."""
+        from seqxero_tui.xero.signin import delete_connection
+        from seqxero_tui.xero.signin import revoke as revoke_tokens
+
+        books = self._books
+        with books.store.read() as session:
+            organisation = books.connected(session)
+        hosts = books.hosts_of(organisation)
+        tokens = books.tokens(hosts, organisation.client_id)
+        held = books.token_storage().load()
+        try:
+            if held and revoke:
+                revoke_tokens(hosts, organisation.client_id, held.refresh_token, books.http())
+            elif held and organisation.connection_id:
+                delete_connection(hosts, tokens.access_token(), organisation.connection_id, books.http())
+        except SeqxeroError:
+            if revoke:  # the user asked for more than forgetting, and must know that it did not happen
+                raise
+        tokens.forget()
+        books.forget_connection()
+        with books.store.transaction() as session:
+            organisation = books.connected(session)
+            organisation.active = False
+            session.add(organisation)
+            books.record(
+                session,
+                "organisation",
+                organisation.tenant_id,
+                "disconnected" + (" and consent withdrawn" if revoke else ""),
+                tenant_id=organisation.tenant_id,
+            )
+
+    def refresh(self) -> OrganisationView:
+        """Reads the organisation, its accounts, tax rates and currencies again: four calls."""
+        with self._books.store.read() as session:
+            organisation = self._books.connected(session)
+        self._read_facts(organisation)
+        return self.require()
+
+    def accounts(self, *, everything: bool = False, text: str = "") -> list[AccountView]:
+        """Ledger accounts a sales line can use, revenue first; only revenue unless `everything` (D27)."""
+        with self._books.store.read() as session:
+            tenant = self._books.connected(session).tenant_id
+            rows = session.exec(select(CachedAccount).where(CachedAccount.tenant_id == tenant)).all()
+        offered = offered_accounts((account_facts(row) for row in rows), everything)
+        words = text.casefold().split()
+        return [
+            AccountView(
+                each.account_id, each.code, each.name, each.type, each.klass, each.tax_type, each.status
+            )
+            for each in offered
+            if all(word in f"{each.code} {each.name}".casefold() for word in words)
+        ]
+
+    def account(self, code: str) -> AccountView | None:
+        """The account with that code, usable or not."""
+        with self._books.store.read() as session:
+            tenant = self._books.connected(session).tenant_id
+            row = session.exec(
+                select(CachedAccount).where(CachedAccount.tenant_id == tenant, CachedAccount.code == code)
+            ).first()
+        if row is None:
+            return None
+        return AccountView(row.account_id, row.code, row.name, row.type, row.klass, row.tax_type, row.status)
+
+    def tax_rates(self) -> list[TaxRateView]:
+        """The live tax codes that can be used on sales."""
+        with self._books.store.read() as session:
+            tenant = self._books.connected(session).tenant_id
+            rows = session.exec(
+                select(CachedTaxRate)
+                .where(CachedTaxRate.tenant_id == tenant, CachedTaxRate.status == "ACTIVE")
+                .where(col(CachedTaxRate.can_apply_to_revenue))
+                .order_by(col(CachedTaxRate.rate), col(CachedTaxRate.tax_type))
+            ).all()
+        return [TaxRateView(row.tax_type, row.name, row.rate) for row in rows]
+
+    def calls_left(self) -> CallsLeft:
+        """Xero's calls left this minute and today, as the last answers said."""
+        with self._books.store.read() as session:
+            organisation = self._books.organisation(session)
+        if organisation is None:
+            return CallsLeft(None, None)
+        left = self._books.budget(organisation).snapshot()
+        return CallsLeft(left.minute, left.day, left.day_limit)
+
+    def _last(self, session: Session) -> Organisation | None:
+        """The organisation connected now or last."""
+        newest = col(Organisation.connected_at).desc()
+        return session.exec(select(Organisation).order_by(col(Organisation.active).desc(), newest)).first()
+
+    def _read_facts(self, organisation: Organisation) -> None:
+        """Reads the organisation from Xero and stores it as the connected one, with its caches, in one transaction."""
+        books, tenant = self._books, organisation.tenant_id
+        client = books.xero(organisation)
+        facts, accounts = client.organisation(), client.accounts()
+        rates, currencies = client.tax_rates(), client.currencies()
+        with books.store.transaction() as session:
+            for other in session.exec(select(Organisation).where(Organisation.active)).all():
+                other.active = other.tenant_id == tenant
+                session.add(other)
+            row = session.merge(organisation)
+            first = not organisation.active
+            row.active = True
+            row.name, row.short_code, row.timezone = facts.name, facts.short_code, facts.timezone
+            row.base_currency, row.country, row.version = (
+                facts.base_currency,
+                facts.country_code,
+                facts.version,
+            )
+            row.is_demo_company = facts.is_demo_company
+            row.period_lock_date, row.end_of_year_lock_date = (
+                facts.period_lock_date,
+                facts.end_of_year_lock_date,
+            )
+            session.flush()
+            for table in (CachedAccount, CachedTaxRate, CachedCurrency):
+                session.connection().execute(delete(table).where(col(table.tenant_id) == tenant))
+            upsert(
+                session,
+                CachedAccount.__table__,  # type: ignore[attr-defined]
+                [
+                    {
+                        "tenant_id": tenant,
+                        "account_id": each.account_id,
+                        "code": each.code,
+                        "name": each.name,
+                        "type": each.type,
+                        "klass": each.klass or "",
+                        "status": each.status,
+                        "tax_type": each.tax_type,
+                        "system_account": each.system_account,
+                    }
+                    for each in accounts
+                ],
+                ["tenant_id", "account_id"],
+            )
+            upsert(
+                session,
+                CachedTaxRate.__table__,  # type: ignore[attr-defined]
+                [
+                    {
+                        "tenant_id": tenant,
+                        "tax_type": each.tax_type,
+                        "name": each.name,
+                        "status": each.status,
+                        "rate": each.effective_rate or Decimal(0),
+                        "can_apply_to_revenue": each.can_apply_to_revenue,
+                    }
+                    for each in rates
+                ],
+                ["tenant_id", "tax_type"],
+            )
+            upsert(
+                session,
+                CachedCurrency.__table__,  # type: ignore[attr-defined]
+                [
+                    {"tenant_id": tenant, "code": each.code, "description": each.description}
+                    for each in currencies
+                ],
+                ["tenant_id", "code"],
+            )
+            if first:
+                books.record(session, "organisation", tenant, f"connected to {facts.name}", tenant_id=tenant)
+            restate(session, row, _wanted(session, row))
+
+    def _view(self, row: Organisation) -> OrganisationView:
+        return OrganisationView(
+            tenant_id=row.tenant_id,
+            name=row.name,
+            short_code=row.short_code,
+            country=row.country,
+            base_currency=row.base_currency,
+            is_demo_company=row.is_demo_company,
+            period_lock_date=row.period_lock_date,
+            end_of_year_lock_date=row.end_of_year_lock_date,
+            default_account=row.default_account,
+            credit_note_account=row.credit_note_account,
+            exempt_tax_type=row.exempt_tax_type,
+            reverse_charge_tax_type=row.reverse_charge_tax_type,
+            connected_at=row.connected_at,
+            pulled_at=row.pulled_at,
+            contacts_read_at=row.contacts_read_at,
+            xero_url=self._books.hosts_of(row).web,
+        )
+
+
+def _wanted(session: Session, organisation: Organisation) -> Sequence[str]:
+    return session.exec(
+        select(DocumentSync.document_id).where(
+            DocumentSync.tenant_id == organisation.tenant_id, DocumentSync.wanted
+        )
+    ).all()
+
+
+def _settings(organisation: Organisation) -> dict[str, str | None]:
+    return {
+        "default account": organisation.default_account,
+        "credit note account": organisation.credit_note_account,
+        "exempt tax code": organisation.exempt_tax_type,
+        "reverse charge tax code": organisation.reverse_charge_tax_type,
+    }
+
+
+def _tax_warning(setting: Setting, code: str) -> Problem | None:
+    rate = setting.tax_rates.get(code)
+    if rate and rate.status == "ACTIVE" and rate.can_apply_to_revenue:
+        return None
+    return Problem(
+        "tax_type_unknown",
+        f"The tax code {one_line(code)} is not a sales tax code of {one_line(setting.organisation.name)}.",
+        "Documents of exempt or reverse charged customers will be blocked until another one is chosen.",
+    )

@@ -1,0 +1,160 @@
+"""What Xero showed of a document: stored as observed, compared with what we sent, and followed where Xero leads.
+
+Used for the answer to a push and for what a pull reads, so that both judge alike (R43, R51, R56, D7, D8, D32, D43, D53).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from seqxero_tui.billing import lifecycle
+from seqxero_tui.billing.words import DocumentStatus, PaymentProvider, PaymentStatus
+from seqxero_tui.mapping.documents import UNSENT_DATE, dates_after_sent_in_xero
+from seqxero_tui.sync.dossiers import Dossier
+from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.xero.records import Document as XeroDocument
+
+_ENDED = ("VOIDED", "DELETED")
+
+
+def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
+    """Stores what Xero shows of the document and how it differs from what we last sent."""
+    sync = _sync(dossier)
+    sync.xero_id, sync.xero_number, sync.xero_status = record.id, record.number, record.status
+    sync.sent, sync.xero_date, sync.xero_due_date = record.sent, record.date, record.due_date
+    sync.net_total, sync.tax_total, sync.total = record.sub_total, record.total_tax, record.total
+    sync.amount_due = record.remaining_credit if record.amount_due is None else record.amount_due
+    sync.amount_paid, sync.amount_credited = record.amount_paid, record.amount_credited
+    sync.gone = False
+    sync.pulled_at = now
+    sync.drift = [
+        {"field": field, "ours": ours, "xero": xero} for field, ours, xero in _differences(dossier, record)
+    ] or None
+
+
+def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime) -> list[dict[str, Any]]:
+    """Changes the document where Xero leads: marked as sent there, and paid or unpaid there. Returns what changed.
+
+    A document marked as sent in Xero takes its dates from there, or gets the real ones, which are then to be pushed.
+    """
+    document = dossier.document
+    before = _followed(dossier)
+    if record.sent and document.status == DocumentStatus.FINAL:
+        dates = dates_after_sent_in_xero(
+            dossier.kind.value,
+            xero_date=record.date,
+            xero_due_date=record.due_date,
+            detected_on=today,
+            own_due_date=document.due_date,
+            term_days=document.payment_term_days,
+        )
+        lifecycle.mark_sent_in_xero(document, issue_date=dates.issue_date, due_date=dates.due_date, now=now)
+        # Xero has the flag and any date set by hand already; only what it lacks may count as a change.
+        sync = _sync(dossier)
+        shown = {"Date": record.date, "DueDate": record.due_date}
+        sync.pushed = (
+            (sync.pushed or {})
+            | {"SentToContact": True}
+            | {field: day.isoformat() for field, day in shown.items() if day}
+        )
+        sync.wanted = dates.push
+    if follows_xero(dossier) and record.status not in _ENDED:
+        document.payment_status = payment_status(document.payment_status, record)
+    return [
+        {"field": field, "from": old, "to": new}
+        for (field, old), new in zip(before.items(), _followed(dossier).values(), strict=True)
+        if old != new
+    ]
+
+
+def follows_xero(dossier: Dossier) -> bool:
+    """Whether the payment status comes from Xero: invoices that nobody else collects for (R47, R48, R51, D42)."""
+    return dossier.kind == "invoice" and dossier.document.payment_provider == PaymentProvider.NONE
+
+
+def payment_status(current: str, record: XeroDocument) -> str:
+    """The payment status that Xero's amounts say; uncollectible stays so until Xero says paid (D43, D44)."""
+    if record.status == "PAID":
+        return PaymentStatus.PAID
+    if current == PaymentStatus.UNCOLLECTIBLE:
+        return current
+    settled = (record.amount_paid or 0) + (record.amount_credited or 0)
+    return PaymentStatus.PARTIALLY_PAID if settled > 0 else PaymentStatus.UNPAID
+
+
+def _followed(dossier: Dossier) -> dict[str, str | None]:
+    document = dossier.document
+    return {
+        "status": document.status,
+        "issue_date": document.issue_date.isoformat() if document.issue_date else None,
+        "due_date": document.due_date.isoformat() if document.due_date else None,
+        "payment_status": document.payment_status,
+    }
+
+
+def _differences(dossier: Dossier, record: XeroDocument) -> Iterator[tuple[str, str, str]]:
+    """What Xero shows otherwise than we last sent it; payments are no difference."""
+    document, pushed = dossier.document, _sync(dossier).pushed or {}
+    if document.status == DocumentStatus.VOIDED:
+        if record.status not in _ENDED:
+            yield "status", "voided", record.status.lower()
+        return
+    if record.status in _ENDED:
+        yield "status", document.status.lower(), record.status.lower()
+        return
+    if record.contact.id and record.contact.id != pushed.get("Contact", {}).get("ContactID"):
+        yield (
+            "contact",
+            dossier.contact.name if dossier.contact else "the linked contact",
+            record.contact.name,
+        )
+    for field, sent, shown in (("date", "Date", record.date), ("due_date", "DueDate", record.due_date)):
+        ours = pushed.get(sent)
+        if shown is not None and ours is not None and shown.isoformat() != ours:
+            yield field, _day(ours), _day(shown.isoformat())
+    for field, ours_total, xero_total in (
+        ("net_total", document.net_total, record.sub_total),
+        ("tax_total", document.tax_total, record.total_tax),
+        ("gross_total", document.gross_total, record.total),
+    ):
+        if xero_total is not None and ours_total != xero_total:
+            yield field, _amount(ours_total), _amount(xero_total)
+    if pushed.get("SentToContact") and not record.sent:
+        yield "sent", "sent", "not sent"
+    yield from _line_differences(dossier, pushed, record)
+
+
+def _line_differences(
+    dossier: Dossier, pushed: dict[str, Any], record: XeroDocument
+) -> Iterator[tuple[str, str, str]]:
+    sent = pushed.get("LineItems", [])
+    if not record.lines or not sent:
+        return
+    if len(record.lines) != len(sent):
+        yield "lines", str(len(sent)), str(len(record.lines))
+        return
+    for position, (ours, theirs) in enumerate(zip(sent, record.lines, strict=True), start=1):
+        if ours.get("AccountCode") != theirs.account_code:
+            yield (
+                f"account of line {position}",
+                ours.get("AccountCode") or "none",
+                theirs.account_code or "none",
+            )
+        if "TaxType" in ours and ours["TaxType"] != theirs.tax_type:
+            yield f"tax code of line {position}", ours["TaxType"], theirs.tax_type or "none"
+
+
+def _sync(dossier: Dossier) -> DocumentSync:
+    assert dossier.sync is not None, "only documents with a sync record are observed"  # noqa: S101
+    return dossier.sync
+
+
+def _day(day: str) -> str:
+    return "not sent" if day == UNSENT_DATE.isoformat() else day
+
+
+def _amount(value: Decimal) -> str:
+    return f"{value:.2f}"

@@ -1,0 +1,147 @@
+"""What the organisation would refuse about a document, found before anything is sent; every problem, not just the first.
+
+What is wrong with a document alone is `mapping.documents.document_problems`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seqxero_tui.billing.words import DocumentStatus
+from seqxero_tui.errors import Problem
+from seqxero_tui.mapping.accounts import usable_on_sales
+from seqxero_tui.mapping.documents import document_problems
+from seqxero_tui.mapping.tax import TaxStatus, tax_type
+from seqxero_tui.sync.dossiers import Dossier, Setting
+from seqxero_tui.text import one_line
+
+
+def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
+    """Everything that keeps the document from being pushed as it stands now."""
+    if dossier.document.status == DocumentStatus.VOIDED:
+        return tuple(_void(dossier))
+    return (
+        *_setup(setting),
+        *_customer(dossier, setting),
+        *document_problems(dossier.facts()),
+        *_accounts(dossier, setting),
+        *_tax(dossier, setting),
+        *_currency(dossier, setting),
+        *_lock(dossier, setting),
+    )
+
+
+def _setup(setting: Setting) -> Iterator[Problem]:
+    if setting.organisation.default_account is None:
+        yield Problem(
+            "setup_incomplete",
+            "The setup is not complete: no default ledger account is chosen.",
+            "Finish the setup wizard, or run `seqxero setup --default-account CODE`.",
+        )
+
+
+def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
+    name = one_line(dossier.customer.legal_name)
+    link, contact = dossier.link, dossier.contact
+    if link is None:
+        yield Problem(
+            "customer_not_linked",
+            f"The customer {name} is not linked to a Xero contact.",
+            "Link the customer (l on the Customers screen), or push it to Xero as a new contact (p).",
+        )
+    elif link.contact_id is None:
+        yield Problem(
+            "customer_pending",
+            f"The customer {name} has not arrived in Xero yet.",
+            "Sync again; if it was refused, its sidebar on the Customers screen says why.",
+        )
+    elif contact is None:
+        return  # not read since it was linked: Xero's own answer will tell
+    elif contact.merged_to:
+        yield Problem(
+            "contact_merged",
+            f"The contact {one_line(contact.name)} was merged into another one in Xero.",
+            "Link the customer to the contact it was merged into.",
+        )
+    elif contact.status != "ACTIVE":
+        yield Problem(
+            "contact_archived",
+            f"The contact {one_line(contact.name)} is archived in {one_line(setting.organisation.name)}.",
+            "Restore it in Xero and reload the contacts, or link the customer to another contact.",
+        )
+
+
+def _accounts(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
+    seen = set()
+    for line in dossier.lines:
+        code = dossier.accounts[line.id].code
+        if code is None or code in seen:
+            continue  # a missing account is the document's own problem
+        seen.add(code)
+        account = setting.account_facts(code)
+        if account is None:
+            yield Problem(
+                "account_unknown",
+                f"Line {line.position} goes to ledger account {code}, which {one_line(setting.organisation.name)} does not have.",
+                "Choose another ledger account for the line (g), or refresh the accounts.",
+            )
+        elif problem := usable_on_sales(account):
+            yield Problem(problem.code, f"Line {line.position}: {problem.message}", problem.remedy)
+
+
+def _tax(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
+    organisation = setting.organisation
+    wanted = tax_type(
+        TaxStatus(dossier.document.customer_tax_status),
+        exempt=organisation.exempt_tax_type,
+        reverse_charge=organisation.reverse_charge_tax_type,
+    )
+    if wanted is None:
+        return
+    rate = setting.tax_rates.get(wanted)
+    if rate is None or rate.status != "ACTIVE":
+        yield Problem(
+            "tax_type_unknown",
+            f"The tax code {wanted} is not one of {one_line(organisation.name)}.",
+            "Choose another tax code for exempt or reverse charged customers in the settings.",
+        )
+    elif not rate.can_apply_to_revenue:
+        yield Problem(
+            "tax_type_not_for_sales",
+            f"The tax code {wanted} cannot be used on sales.",
+            "Choose another tax code for exempt or reverse charged customers in the settings.",
+        )
+
+
+def _currency(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
+    currency = dossier.document.currency
+    if currency not in setting.currencies:
+        yield Problem(
+            "currency_not_enabled",
+            f"{currency} is not enabled in {one_line(setting.organisation.name)}.",
+            "Add the currency in Xero (it may need a higher Xero plan), then refresh the organisation.",
+        )
+
+
+def _lock(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
+    issued = dossier.document.issue_date
+    if not dossier.sent or issued is None:
+        return
+    locks = (setting.organisation.period_lock_date, setting.organisation.end_of_year_lock_date)
+    lock = max((day for day in locks if day), default=None)
+    if lock and issued <= lock:
+        yield Problem(
+            "date_locked",
+            f"The issue date {issued.isoformat()} is in a period that is locked in Xero until {lock.isoformat()}.",
+            "Ask your accountant to move the lock date in Xero, then refresh the organisation and push again.",
+        )
+
+
+def _void(dossier: Dossier) -> Iterator[Problem]:
+    sync = dossier.sync
+    if sync and ((sync.amount_paid or 0) > 0 or (sync.amount_credited or 0) > 0):
+        yield Problem(
+            "void_has_payments",
+            "Xero cannot void it while payments or credits are applied to it there.",
+            "Remove the payments or credits in Xero, sync, and void again.",
+        )

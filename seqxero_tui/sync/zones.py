@@ -1,0 +1,32 @@
+"""Xero's names of time zones as the ones computers know, so that "today" is the organisation's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_ZONES = {
+    "GMTSTANDARDTIME": "Europe/London",
+    "GREENWICHSTANDARDTIME": "UTC",
+    "WEUROPESTANDARDTIME": "Europe/Berlin",
+    "ROMANCESTANDARDTIME": "Europe/Paris",
+    "EASTERNSTANDARDTIME": "America/New_York",
+    "CENTRALSTANDARDTIME": "America/Chicago",
+    "MOUNTAINSTANDARDTIME": "America/Denver",
+    "PACIFICSTANDARDTIME": "America/Los_Angeles",
+    "NEWZEALANDSTANDARDTIME": "Pacific/Auckland",
+    "AUSEASTERNSTANDARDTIME": "Australia/Sydney",
+    "EAUSTRALIASTANDARDTIME": "Australia/Brisbane",
+    "CENAUSTRALIASTANDARDTIME": "Australia/Adelaide",
+    "WAUSTRALIASTANDARDTIME": "Australia/Perth",
+    "SINGAPORESTANDARDTIME": "Asia/Singapore",
+    "SOUTHAFRICASTANDARDTIME": "Africa/Johannesburg",
+}
+
+
+def day_in(zone: str | None, moment: datetime) -> date:
+    """The date of `moment` (UTC-aware) in Xero's `zone`; in UTC when the zone is not one we know."""
+    try:
+        return moment.astimezone(ZoneInfo(_ZONES.get(zone or "", "UTC"))).date()
+    except ZoneInfoNotFoundError:  # a system without zone data
+        return moment.astimezone(UTC).date()

@@ -1,0 +1,142 @@
+"""Opens a profile: what the commands and the screens both hold. It puts the rooms together and decides nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from seqxero_tui.billing.tables import Customer
+from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.errors import Problem
+from seqxero_tui.profile import Profile
+from seqxero_tui.store.engine import open_store
+from seqxero_tui.sync.books import Books, utc_now
+from seqxero_tui.sync.connection import Connections
+from seqxero_tui.sync.customers import Customers
+from seqxero_tui.sync.documents import Documents
+from seqxero_tui.sync.history import history
+from seqxero_tui.sync.products import Products
+from seqxero_tui.sync.runner import Sync
+from seqxero_tui.sync.states import NEEDS_YOU, LinkState, SyncState
+from seqxero_tui.sync.views import CallsLeft, EventView, Status
+from seqxero_tui.xero.hosts import XeroHosts
+
+if TYPE_CHECKING:
+    from seqxero_tui.billing.load import LoadReport
+
+
+class Workspace:
+    """One open profile. Every call may block on the store or the network; several threads may use it."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self.profile = books.profile
+        self.connection = Connections(books)
+        self.sync = Sync(books)
+        self.customers = Customers(books, self.sync)
+        self.documents = Documents(books)
+        self.products = Products(books)
+
+    @classmethod
+    def open(
+        cls,
+        profile: Profile,
+        *,
+        actor: str = "user",
+        clock: Callable[[], datetime] = utc_now,
+        xero_url: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Opens the profile's store, made or migrated as needed. `xero_url` overrides where Xero was last.
+
+        `actor` names who acts in the history: user, command, background. Raises `StoreError`.
+        """
+        profile.create()
+        hosts = XeroHosts.from_root(xero_url) if xero_url else None
+        environment = os.environ if environment is None else environment
+        return cls(Books(profile, open_store(profile.store_url), environment, actor, clock, hosts))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives back the store and the network."""
+        self._books.close()
+
+    def load(self, text: str | bytes) -> LoadReport:
+        """Loads Sequence API objects from JSON, all or nothing. Raises `InputError` with the path of what is wrong."""
+        from seqxero_tui.billing.load import load
+
+        return load(self._books.store, text)
+
+    def history(self, object_id: str | None = None, limit: int = 200) -> tuple[EventView, ...]:
+        """The newest events first, of one object or of all."""
+        with self._books.store.read() as session:
+            return history(session, object_id, limit)
+
+    def status(self) -> Status:
+        """Where things stand."""
+        organisation = self.connection.current()
+        counts: dict[str, dict[str, int]] = {}
+        for kind in DocumentKind:
+            pages = {state: self.documents.page(kind, state=state, limit=1).matching for state in SyncState}
+            counts[kind.value] = {state.value: number for state, number in pages.items() if number}
+        with self._books.store.read() as session:
+            customers = session.exec(
+                select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))
+            ).one()
+        unlinked = self.customers.page(link=LinkState.UNLINKED, limit=1).matching
+        calls = self.connection.calls_left() if organisation else CallsLeft(None, None)
+        complete = organisation is not None and organisation.setup_complete
+        return Status(
+            connected=organisation is not None,
+            organisation=organisation,
+            setup_complete=complete,
+            customers=customers,
+            unlinked=unlinked,
+            documents=counts,
+            calls_left=calls,
+            last_pull=organisation.pulled_at if organisation else None,
+            needs_you=tuple(_needs_you(organisation is not None, complete, counts)),
+        )
+
+
+def _needs_you(connected: bool, complete: bool, counts: dict[str, dict[str, int]]) -> list[Problem]:
+    if not connected:
+        return [
+            Problem(
+                "not_connected", "Xero is not connected.", "Connect with `seqxero connect` or in the program."
+            )
+        ]
+    found = []
+    if not complete:
+        found.append(
+            Problem(
+                "setup_incomplete",
+                "No default ledger account is chosen.",
+                "Finish with `seqxero setup --default-account CODE` or in the wizard.",
+            )
+        )
+    for kind, states in counts.items():
+        for state in reversed(NEEDS_YOU):
+            if number := states.get(state, 0):
+                words = f"{number} {kind.replace('_', ' ')}{'' if number == 1 else 's'}"
+                found.append(
+                    Problem(
+                        f"{kind}s_{state.value}",
+                        f"{words} {'is' if number == 1 else 'are'} {state.value.replace('_', ' ')}.",
+                        "Open the list and look at the sidebar; it says what to do.",
+                    )
+                )
+    return found
