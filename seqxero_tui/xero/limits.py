@@ -255,8 +255,11 @@ class CallBudget:
             try:
                 with FileLock(f"{self._path}.lock", timeout=30, mode=0o600, poll_interval=0.01):
                     state = self._read()
+                    before = msgspec.json.encode(state)
                     yield state
-                    self._write(state)
+                    after = msgspec.json.encode(state)
+                    if after != before:
+                        self._write(after)
             except Timeout:
                 raise StoreError(
                     "calls_locked",
@@ -277,9 +280,9 @@ class CallBudget:
         except (OSError, ValueError):
             return _State()
 
-    def _write(self, state: _State) -> None:
+    def _write(self, content: bytes) -> None:
         fresh = self._path.with_name(f"{self._path.name}.new")
-        fresh.write_bytes(msgspec.json.encode(state))
+        fresh.write_bytes(content)
         fresh.chmod(0o600)
         fresh.replace(self._path)
 
