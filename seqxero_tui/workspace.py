@@ -71,7 +71,8 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Gives back the store and the network."""
+        """Gives back the store, the network and the local port."""
+        self.connection.close()
         self._books.close()
 
     def load(self, text: str | bytes) -> LoadReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from seqxero_tui.text import one_line
 from seqxero_tui.xero.hosts import DEFAULT_CALLBACK_PORT, XeroHosts, redirect_uri
 
 if TYPE_CHECKING:
+    from seqxero_tui.loopback import LoopbackListener
     from seqxero_tui.xero.signin import SignIn
     from seqxero_tui.xero.tokens import TokenSet
 
@@ -47,6 +48,7 @@ class Connections:
 
     def __init__(self, books: Books) -> None:
         self._books = books
+        self._listener: LoopbackListener | None = None
 
     def current(self) -> OrganisationView | None:
         """The connected organisation, or None."""
@@ -106,17 +108,36 @@ class Connections:
 
         return give_demo_consent(sign_in, self._books.http(), tenant_id)
 
+    def listen(self, on_open: Callable[[str, str], bool]) -> Problem | None:
+        """Answers jumps from Xero on the callback port until `close`; a problem when the port is taken, which is no harm."""
+        from seqxero_tui.loopback import LoopbackListener
+
+        listener = LoopbackListener(self.callback_port, on_open)
+        try:
+            listener.start()
+        except InputError as error:
+            return error.problem
+        self._listener = listener
+        return None
+
     def wait_for_browser(
         self, sign_in: SignIn, *, timeout: float = 300.0, cancel: threading.Event | None = None
     ) -> str:
-        """Listens on the callback port until Xero sends the browser back; returns the whole callback address."""
+        """Waits on the callback port until Xero sends the browser back; returns the whole callback address.
+
+        Raises `SetupError` when it takes longer than `timeout` seconds or `cancel` is set, `InputError` when the port is taken.
+        """
         from seqxero_tui.loopback import LoopbackListener
 
-        listener = LoopbackListener(self.callback_port)
-        listener.start()
-        try:
+        if self._listener is not None:
+            return self._listener.wait_for_callback(sign_in.state, timeout, cancel)
+        with LoopbackListener(self.callback_port) as listener:
             return listener.wait_for_callback(sign_in.state, timeout, cancel)
-        finally:
+
+    def close(self) -> None:
+        """Stops listening."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
             listener.stop()
 
     def finish(self, sign_in: SignIn, callback_url: str) -> PendingConnection:

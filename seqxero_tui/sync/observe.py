@@ -27,7 +27,11 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     sync.sent, sync.xero_date, sync.xero_due_date = record.sent, record.date, record.due_date
     sync.net_total, sync.tax_total, sync.total = record.sub_total, record.total_tax, record.total
     sync.amount_due = record.remaining_credit if record.amount_due is None else record.amount_due
-    sync.amount_paid, sync.amount_credited = record.amount_paid, record.amount_credited
+    # Answers to writes leave out what is zero.
+    sync.amount_paid, sync.amount_credited = (
+        record.amount_paid or Decimal(0),
+        record.amount_credited or Decimal(0),
+    )
     sync.gone = False
     sync.pulled_at = now
     sync.drift = [

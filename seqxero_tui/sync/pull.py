@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
@@ -112,7 +112,7 @@ class Pull:
                         session,
                         kind.value,
                         dossier.document.id,
-                        "seen in Xero: " + ", ".join(f"{each['field']} {each['to']}" for each in changes),
+                        "; ".join(_words(each) for each in changes),
                         details={"changes": changes},
                         tenant_id=organisation.tenant_id,
                     )
@@ -120,10 +120,32 @@ class Pull:
 
 
 def _shown(sync: DocumentSync) -> dict[str, str | bool | None]:
+    """What of Xero's side is worth telling when it changes."""
     return {
         "status": sync.xero_status,
         "sent": sync.sent,
-        "amount_paid": str(sync.amount_paid) if sync.amount_paid is not None else None,
-        "amount_credited": str(sync.amount_credited) if sync.amount_credited is not None else None,
+        "amount_paid": f"{sync.amount_paid or 0:.2f}",
+        "amount_credited": f"{sync.amount_credited or 0:.2f}",
         "drift": ", ".join(each["field"] for each in sync.drift) if sync.drift else None,
     }
+
+
+def _words(change: dict[str, Any]) -> str:
+    """A change as the history tells it."""
+    to = change["to"]
+    match change["field"]:
+        case "status":
+            return "sent, because it was marked as sent in Xero"
+        case "issue_date" | "due_date" as field:
+            return f"{field.replace('_', ' ')} {to}"
+        case "payment_status":
+            return f"payment is {str(to).replace('_', ' ').lower()}"
+        case "xero.status":
+            return f"Xero: {str(to).lower()}"
+        case "xero.sent":
+            return "Xero: marked as sent" if to else "Xero: marked as not sent"
+        case "xero.amount_paid":
+            return f"Xero: {to} paid"
+        case "xero.amount_credited":
+            return f"Xero: {to} credited"
+    return f"Xero differs: {to}" if to else "Xero agrees again"
