@@ -47,9 +47,9 @@ SYNC_STATES: dict[SyncState, Word] = {
 LINK_STATES: dict[LinkState, Word] = {
     LinkState.LINKED: Word("●", "linked", "linked", Tone.GOOD),
     LinkState.UNLINKED: Word("○", "not linked", "none", Tone.MUTED),
-    LinkState.PENDING: Word("◌", "being created", "pending", Tone.BUSY),
-    LinkState.ARCHIVED_IN_XERO: Word("▲", "archived in Xero", "archived", Tone.WARN),
-    LinkState.GONE_IN_XERO: Word("∅", "gone in Xero", "gone", Tone.BAD),
+    LinkState.PENDING: Word("◌", "creating", "creating", Tone.BUSY),
+    LinkState.ARCHIVED_IN_XERO: Word("▲", "archived", "archived", Tone.WARN),
+    LinkState.GONE_IN_XERO: Word("∅", "gone", "gone", Tone.BAD),
 }
 
 

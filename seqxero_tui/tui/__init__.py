@@ -12,18 +12,14 @@ if TYPE_CHECKING:
 
 
 def run(open_workspace: Callable[[], Workspace], profile: Profile, *, demo_address: str | None = None) -> int:
-    """Open the terminal interface and return the exit code once it is closed: 0, 2 without a terminal, 5 when the
-    store cannot be opened, 128 + n after a signal (130 for Ctrl-C), 1 after an error of its own.
+    """Open the terminal interface and return the exit code once it is closed: 0, 5 when the store
+    cannot be opened, 128 + n after a signal (130 for Ctrl-C), 1 after an error of its own.
 
     `open_workspace` is called on a thread after the first paint, and is the place for heavy imports.
     `demo_address` is where an embedded Demo Company answers.
     """
     from seqxero_tui.tui.app import SeqxeroApp
 
-    screen = sys.__stderr__
-    if not (sys.stdin.isatty() and screen is not None and screen.isatty()):
-        sys.stderr.write("The screens need a terminal. Without one use the commands, see: seqxero --help\n")
-        return 2
     app = SeqxeroApp(open_workspace, profile, demo_address=demo_address)
     app.run()
     if app.last_words:

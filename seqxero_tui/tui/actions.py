@@ -15,8 +15,10 @@ PLACES: dict[str, str] = {
     "customers": "Customers",
     "import": "Import from Xero",
     "link": "Link picker",
-    "documents": "Invoices and credit notes",
-    "detail": "Document and its lines",
+    "document": "Invoices and credit notes",
+    "documents": "Lists of invoices and credit notes",
+    "detail": "A document and its lines",
+    "accounts": "Ledger account picker",
     "wizard": "Integration",
     "list": "Every list",
     "everywhere": "Everywhere",
@@ -76,14 +78,18 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("customers.unlink", "u", "Unlink", "Take the link between customer and contact back.", 6),
     Action("customers.open", "o", "Open in Xero", "Open the linked contact in Xero.", 5),
+    Action("customers.links", "L", "By link", "Show only the customers in one state of link."),
     Action("customers.push_waiting", "P", "Push waiting", "Push the documents that waited for a link."),
     Action("import.choose", "enter", "Import", "Import the marked contacts as customers.", 1),
     Action("import.all_valid", "a", "All valid", "Mark every contact that can be imported.", 2),
     Action(
-        "import.invalid", "exclamation_mark", "Invalid only", "Show only what has to be put right in Xero.", 3
+        "import.invalid", "exclamation_mark", "Invalid", "Show only what has to be put right in Xero.", 3
     ),
-    Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 4),
-    Action("import.open", "o", "Open in Xero", "Open the contact in Xero to put it right there.", 5),
+    Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 5),
+    Action(
+        "import.show", "O", "By verdict", "Show only what can be imported, has to be put right, or is linked."
+    ),
+    Action("import.open", "o", "Open in Xero", "Open the contact in Xero to put it right there.", 6),
     Action("link.choose", "enter", "Link", "Link to the contact under the cursor.", 1, priority=True),
     Action(
         "link.everyone",
@@ -93,8 +99,47 @@ ACTIONS: tuple[Action, ...] = (
         2,
         priority=True,
     ),
+    Action(
+        "document.finalize", "f", "Finalize", "Give drafts their number, lock them, and push them to Xero.", 1
+    ),
+    Action("document.send", "s", "Send", "Mark as sent, with the real dates, here and in Xero.", 2),
+    Action("documents.detail", "enter", "Lines", "The document with its lines and their ledger accounts.", 4),
+    Action(
+        "documents.ledger", "g", "Ledger account", "Go to the lines to choose a line's ledger account.", 3
+    ),
+    Action(
+        "detail.ledger", "g", "Ledger account", "Choose the ledger account of the line under the cursor.", 3
+    ),
+    Action("document.refresh", "r", "Pull", "Read from Xero what changed: payments, sent marks, status.", 5),
+    Action(
+        "document.push",
+        "p",
+        "Push again",
+        "Push once more what failed, is out of date, or never was in Xero.",
+        6,
+    ),
+    Action("documents.push_waiting", "P", "Push waiting", "Push everything that waits for Xero."),
+    Action("document.open", "o", "Open in Xero", "Open the document in Xero.", 10),
+    Action("document.link", "l", "Link customer", "Link the document's customer to a contact in Xero."),
+    Action("document.void", "v", "Void", "Void here and in Xero. Cannot be taken back.", 11),
+    Action(
+        "document.mark_paid", "m", "Mark as paid", "For money that came another way than the payment link."
+    ),
+    Action("documents.status", "w", "Status", "Show only documents of one status."),
+    Action("documents.payment", "y", "Payment", "Show only invoices of one payment status."),
+    Action("documents.state", "z", "Xero state", "Show only documents in one state of their way to Xero."),
+    Action("detail.sidebar", "x", "Sidebar", "Show or hide both sides beside the lines.", 9),
+    Action("accounts.choose", "enter", "Choose", "Take the account under the cursor.", 1, priority=True),
+    Action(
+        "accounts.everything",
+        "ctrl+t",
+        "All accounts",
+        "Offer every account a sale can use, not only revenue.",
+        2,
+        priority=True,
+    ),
     Action("list.filter", "slash", "Filter", "Type to narrow the list down.", 8),
-    Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 7),
+    Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 4),
     Action("list.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),
     Action("everywhere.details", "d", "Details", "The whole story of the last message, to read and to copy."),
     Action("everywhere.theme", "t", "Light or dark", "Change between the dark and the light theme."),
@@ -110,6 +155,11 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def key_of(action_id: str) -> str:
+    """The key of an action as it is printed."""
+    return BY_ID[action_id].sign
 
 
 def at(places: Iterable[str]) -> list[Action]:

@@ -8,18 +8,19 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 
+from seqxero_tui import crash
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.text import visible
 from seqxero_tui.tui import theme
-from seqxero_tui.tui.crash import write_report
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.views import OrganisationView
     from seqxero_tui.workspace import Workspace
 
+FOLDER = Path(__file__).parent
+
 PATIENCE = 1.5
 """Seconds a job gets to come to its next step when the program is told to end (reliability: exit within 2 s)."""
 
@@ -41,7 +44,7 @@ class SeqxeroApp(App[None]):
     """The terminal interface over one workspace. `open_workspace` is called on a thread after the first paint."""
 
     TITLE = "seqxero"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = [FOLDER / "app.tcss", *sorted((FOLDER / "styles").glob("*.tcss"))]
     COMMANDS = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", show=False, priority=True),
@@ -294,7 +297,9 @@ class SeqxeroApp(App[None]):
     def _fatal_error(self) -> None:
         """An error nobody expected: Textual would print every local variable, tokens among them. We write a report
         without any, say where, and end."""
-        self.last_words = write_report(self.profile.log_dir, self._exception)
+        error = self._exception or RuntimeError("unknown")
+        problem = crash.problem(crash.report(error, self.profile.log_dir))
+        self.last_words = f"{problem.message} {problem.remedy}"
         self._close_messages_no_wait()
 
 

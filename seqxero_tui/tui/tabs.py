@@ -27,4 +27,29 @@ def _customers() -> Room:
     return CustomersScreen()
 
 
-TABS: tuple[Tab, ...] = (Tab("customers", "2", "Customers", "Cust", _customers),)
+def _invoices() -> Room:
+    from seqxero_tui.billing.words import DocumentKind
+    from seqxero_tui.tui.screens.documents import DocumentsScreen
+
+    return DocumentsScreen(DocumentKind.INVOICE)
+
+
+def _credit_notes() -> Room:
+    from seqxero_tui.billing.words import DocumentKind
+    from seqxero_tui.tui.screens.documents import DocumentsScreen
+
+    return DocumentsScreen(DocumentKind.CREDIT_NOTE)
+
+
+def _integration() -> Room:
+    from seqxero_tui.tui.screens.wizard import WizardScreen
+
+    return WizardScreen()
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("customers", "2", "Customers", "Customers", _customers),
+    Tab("invoices", "5", "Invoices", "Invoices", _invoices),
+    Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes),
+    Tab("integration", "8", "Integration", "Setup", _integration),
+)

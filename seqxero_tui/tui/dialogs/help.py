@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -15,6 +16,9 @@ from seqxero_tui.tui.actions import ACTIONS, PLACES, Action
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import line_content, lines_content
 from seqxero_tui.tui.tabs import Tab
+
+_WORDS = 56
+"""Cells of the sentences."""
 
 _MOVES = (("↑ ↓", "Move by a row; page up, page down, home and end by more."),)
 
@@ -66,12 +70,18 @@ def help_lines(here: Sequence[str], tabs: Sequence[Tab], search: str) -> list[Li
         found = [entry for entry in entries if _matches(entry, search)]
         if found:
             lines += [*([BLANK] if lines else []), (Piece(PLACES[place], Tone.STRONG),)]
-            lines += [(Piece(f"{sign:>7}  ", Tone.KEY), Piece(words)) for sign, words in found]
+            lines += [each for entry in found for each in _lines(*entry)]
     return lines or [(Piece("No key does that.", Tone.MUTED),)]
 
 
 def _entry(action: Action) -> tuple[str, str]:
     return action.sign, action.help
+
+
+def _lines(sign: str, words: str) -> list[Line]:
+    """The key in a column of its own, however long the sentence beside it."""
+    first, *others = textwrap.wrap(words, _WORDS)
+    return [(Piece(f"{sign:>7}  ", Tone.KEY), Piece(first)), *((Piece(" " * 9 + each),) for each in others)]
 
 
 def _matches(entry: tuple[str, str], search: str) -> bool:

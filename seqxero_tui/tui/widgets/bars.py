@@ -39,6 +39,9 @@ class HeaderBar(Horizontal):
 class TabBar(Static):
     """The numbered screens; the one in front stands out by more than colour."""
 
+    auto_links = False
+    """Clickable, but not dressed as links."""
+
     def show(self, tabs: Sequence[Tab], current: str) -> None:
         """Draw the bar for these tabs; short titles when the long ones do not fit."""
         full = sum(len(tab.title) + 4 for tab in tabs) <= self.app.size.width
@@ -54,18 +57,20 @@ class TabBar(Static):
 
 
 class FooterBar(Static):
-    """The keys that matter here: as many as fit, the most needed first, help and commands always."""
+    """The keys that matter here: as many as fit, the most needed first, and help always."""
+
+    auto_links = False
 
     def show(self, actions: Sequence[tuple[Action, str]]) -> None:
         """Draw the bar for these actions with their words, in order."""
         room = self.app.size.width - 2
-        always = [pair for pair in actions if pair[0].footer >= 90]
-        chosen: list[tuple[Action, str]] = []
-        for pair in (pair for pair in actions if pair[0].footer < 90):
-            if _width([*chosen, pair, *always]) > room:
+        chosen = [pair for pair in actions if pair[0].id == "everywhere.help"]
+        for pair in (pair for pair in actions if pair not in chosen):
+            if _width([*chosen, pair]) > room:
                 break
             chosen.append(pair)
-        self.update(Content("   ").join([_item(action, words) for action, words in [*chosen, *always]]))
+        chosen.sort(key=lambda pair: pair[0].footer)
+        self.update(Content("   ").join([_item(action, words) for action, words in chosen]))
 
 
 def _width(items: Sequence[tuple[Action, str]]) -> int:

@@ -62,6 +62,8 @@ class Source(Generic[Row]):
     empty: Callable[[Query], Sequence[Line]]
     """What an empty list says: what would be here, and the key that brings it."""
     facets: tuple[Facet, ...] = ()
+    needs_you: Callable[[int], str] = "{:,} need you".format
+    """How many of the rows wait for a person, in words; "" when the frame says it otherwise."""
 
 
 class ListPane(Vertical, Generic[Row]):
@@ -291,7 +293,7 @@ class ListPane(Vertical, Generic[Row]):
         numbers = f"{page.matching:,} of {page.total:,}" if self.wanted.narrows else f"{page.total:,}"
         parts = [
             numbers,
-            f"{page.needs_you:,} need you" if page.needs_you else "",
+            self.source.needs_you(page.needs_you) if page.needs_you else "",
             f"{marked:,} marked" if marked else "",
             self._told,
         ]

@@ -1,0 +1,229 @@
+"""Customers and their links: rows, the sidebar, and the words around linking, unlinking and pushing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from seqxero_tui.billing.words import TaxStatus
+from seqxero_tui.present.cells import fit
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
+from seqxero_tui.present.table import Cells, Column
+from seqxero_tui.present.times import ago, moment
+from seqxero_tui.present.words import link_state
+from seqxero_tui.sync.states import LinkState
+from seqxero_tui.sync.views import CustomerRow, CustomerView, SyncReport
+
+KeyOf = Callable[[str], str]
+"""The key of an action by its id."""
+
+COLUMNS = (
+    Column("name", "Customer", 20, most=44),
+    Column("email", "Email", 16, most=34, drop=2),
+    Column("country", "Country", 7, drop=4),
+    Column("tax", "Tax", 14, drop=3),
+    Column("waiting", "Waiting", 7, align="right", drop=1),
+    Column("link", "Xero", 12),
+)
+
+LINK_CHOICES = tuple((state.value, link_state(state).word) for state in LinkState)
+"""What the list can be narrowed down to, with its words."""
+
+_TAX = {
+    TaxStatus.TAXED: "taxed",
+    TaxStatus.TAX_EXEMPT: "exempt",
+    TaxStatus.REVERSE_CHARGED: "reverse charge",
+}
+_HOW = {"import": "imported from Xero", "picker": "linked by hand", "push": "created in Xero from here"}
+_FIELDS = {"name": "Name", "email": "Email", "line1": "Address", "town": "Town", "postcode": "Postcode"}
+_MEANS = {
+    LinkState.UNLINKED: "Documents stay here until there is a link.",
+    LinkState.PENDING: "On its way to Xero.",
+    LinkState.ARCHIVED_IN_XERO: "The contact was archived in Xero. Restore it there, or link to another.",
+    LinkState.GONE_IN_XERO: "The contact is not in Xero any more. Link to another.",
+}
+_EVENTS = 8
+
+
+def cells(row: CustomerRow) -> Cells:
+    """A customer in the list; what waits for a link stands out."""
+    return {
+        "name": line(row.name),
+        "email": line(row.email) if row.email else _dash(),
+        "country": line(row.country) if row.country else _dash(),
+        "tax": line(Piece(tax(row.tax_status), Tone.MUTED)),
+        "waiting": line(Piece(f"{row.waiting:,}", Tone.WARN)) if row.waiting else BLANK,
+        "link": link_state(row.link.state).label,
+    }
+
+
+def tax(status: str) -> str:
+    """`taxed`, `exempt`, `reverse charge`."""
+    return _TAX.get(TaxStatus(status), status)
+
+
+def sidebar(view: CustomerView, *, width: int, now: datetime, key_of: KeyOf) -> list[Line]:
+    """What is known about a customer's life in Xero, as lines of up to `width` cells."""
+    blocks = [
+        _link(view, now),
+        _what_to_do(view, key_of),
+        _differences(view, width),
+        _who(view),
+        _history(view, now),
+    ]
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines += [*([BLANK] if lines else []), *block]
+    return lines
+
+
+def _link(view: CustomerView, now: datetime) -> list[Line]:
+    link = view.row.link
+    lines = [link_state(link.state).headline]
+    if link.contact_name:
+        lines.append(line(Piece("to ", Tone.MUTED), Piece(link.contact_name, Tone.STRONG)))
+    if link.linked_at:
+        how = _HOW.get(link.how or "", "linked")
+        lines.append(line(Piece(f"{how} {ago(link.linked_at, now)}", Tone.MUTED)))
+    if link.state in _MEANS:
+        lines.append(line(Piece(_MEANS[link.state], Tone.MUTED)))
+    return lines
+
+
+def _what_to_do(view: CustomerView, key_of: KeyOf) -> list[Line]:
+    """Problems with their remedies, then what waits, then the keys that help."""
+    row, lines = view.row, list[Line]()
+    for problem in row.link.problems:
+        lines += [line(Piece(problem.message, Tone.WARN)), line(Piece("→ ", Tone.KEY), problem.remedy)]
+    if row.waiting:
+        lines.append(line(Piece(f"{plural(row.waiting, 'document')} waiting to be pushed", Tone.WARN)))
+    if row.link.state is LinkState.LINKED:
+        if row.waiting:
+            lines.append(_key(key_of("customers.push_waiting"), "push them now"))
+        lines.append(_key(key_of("customers.open"), "open in Xero"))
+    elif row.link.state is not LinkState.PENDING:
+        lines.append(_key(key_of("customers.link"), "link to a contact"))
+        if row.link.state is LinkState.UNLINKED:
+            lines.append(_key(key_of("customers.push"), "create it in Xero"))
+    return lines
+
+
+def _differences(view: CustomerView, width: int) -> list[Line]:
+    """Field by field what reads otherwise in Xero; information, nothing is pushed for it (D22b)."""
+    if not view.differences:
+        return []
+    side = (width - 10) // 2
+    head = " " * 10 + fit("Sequence", side) + "Xero"
+    lines = [line(Piece("Reads otherwise in Xero", Tone.STRONG)), line(Piece(head, Tone.MUTED))]
+    for field, ours, theirs in view.differences:
+        label = Piece(fit(_FIELDS.get(field, field.capitalize()), 10), Tone.MUTED)
+        lines.append(
+            (
+                label,
+                Piece(fit(ours or "—", side - 2)),
+                Piece("≠ ", Tone.DIFFER),
+                Piece(fit(theirs or "—", side)),
+            )
+        )
+    return lines
+
+
+def _who(view: CustomerView) -> list[Line]:
+    row = view.row
+    known = [view.contact_name, row.email, *view.address]
+    return [
+        line(Piece("Customer", Tone.STRONG)),
+        *(line(entry) for entry in known if entry),
+        line(Piece(f"{tax(row.tax_status)} · {plural(view.documents, 'document')}", Tone.MUTED)),
+    ]
+
+
+def _history(view: CustomerView, now: datetime) -> list[Line]:
+    if not view.history:
+        return []
+    newest = sorted(view.history, key=lambda event: event.at, reverse=True)[:_EVENTS]
+    return [
+        line(Piece("History", Tone.STRONG)),
+        *(line(Piece(f"{moment(event.at, now)}  ", Tone.MUTED), event.what) for event in newest),
+    ]
+
+
+def unlink_story(row: CustomerRow) -> list[Line]:
+    """What follows from taking a link back (D22c)."""
+    name = row.link.contact_name or "the contact"
+    return [
+        line(Piece(row.name, Tone.STRONG), "  is linked to  ", Piece(name, Tone.STRONG)),
+        BLANK,
+        line(
+            "What is in Xero stays there and keeps its link to us. New invoices wait until there is a link again."
+        ),
+    ]
+
+
+def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int) -> list[Line]:
+    """Which customers would become contacts; marked ones the list does not show are counted."""
+    named = ", ".join(row.name for row in rows[:4])
+    more = f" and {len(rows) - 4:,} more" if len(rows) > 4 else ""
+    lines = [
+        line(Piece(named + more, Tone.STRONG)),
+        BLANK,
+        line(
+            "A contact is created in Xero for each, and linked. What exists there by name or email is not made twice."
+        ),
+    ]
+    return lines + out_of_sight_lines(out_of_sight)
+
+
+def out_of_sight_lines(count: int) -> list[Line]:
+    """The warning that some of the marked rows are not to be seen; nothing when all are."""
+    if not count:
+        return []
+    words = "1 of them is" if count == 1 else f"{count:,} of them are"
+    return [BLANK, line(Piece(f"{words} marked but not in sight now.", Tone.WARN))]
+
+
+def pushed(report: SyncReport) -> str:
+    """What a push of customers did, as a headline."""
+    parts = [f"{plural(len(report.pushed), 'contact')} created in Xero"] if report.pushed else []
+    failed = len(report.failed) + len(report.blocked)
+    if failed:
+        parts.append(f"{failed:,} not created")
+    return ", ".join(parts) or "Nothing to create"
+
+
+def push_report(report: SyncReport) -> list[Line]:
+    """The story behind it: every customer that was not created, why, and what puts it right."""
+    lines: list[Line] = []
+    for problems in [each.problems for each in (*report.failed, *report.blocked)]:
+        for problem in problems:
+            lines += [line(problem.message), line(Piece("→ ", Tone.KEY), problem.remedy), BLANK]
+    if report.stopped:
+        lines += [line(report.stopped.message), line(Piece("→ ", Tone.KEY), report.stopped.remedy)]
+    return lines
+
+
+def empty(narrowed: bool) -> list[Line]:
+    """What an empty list says."""
+    if narrowed:
+        return [
+            line("No customer matches the filter."),
+            line(Piece("esc", Tone.KEY), " shows all of them again."),
+        ]
+    return [
+        line("No customers yet."),
+        line(
+            Piece("m", Tone.KEY),
+            " imports them from Xero; ",
+            Piece("seqxero load FILE", Tone.STRONG),
+            " reads Sequence's.",
+        ),
+    ]
+
+
+def _key(sign: str, words: str) -> Line:
+    return line(Piece(sign, Tone.KEY), f" {words}")
+
+
+def _dash() -> Line:
+    return line(Piece("—", Tone.MUTED))

@@ -1,0 +1,266 @@
+"""The customers with their links: filter, sidebar, and the ways a link comes about: import, picker, push."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from seqxero_tui.present import customers
+from seqxero_tui.present.contacts import shared_story
+from seqxero_tui.present.pieces import Piece, Tone, line, plural
+from seqxero_tui.sync.states import LinkState
+from seqxero_tui.sync.views import CustomerRow, CustomerView, LinkView, Page, SuggestionView, SyncReport
+from seqxero_tui.tui import actions
+from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.browser import open_address
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
+from seqxero_tui.tui.screens.import_contacts import ImportScreen
+from seqxero_tui.tui.screens.list_room import ListRoom
+from seqxero_tui.tui.syncing import run_sync
+from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
+from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+
+if TYPE_CHECKING:
+    from seqxero_tui.tui.jobs import Job
+    from seqxero_tui.workspace import Workspace
+
+_NEEDS_XERO = ("customers.import", "customers.link", "customers.push", "customers.push_waiting")
+_NEEDS_ROW = (
+    "customers.link",
+    "customers.unlink",
+    "customers.open",
+    "customers.push",
+    "customers.push_waiting",
+)
+
+
+class CustomersScreen(ListRoom[CustomerRow]):
+    """Every customer and where its link stands."""
+
+    TAB = "customers"
+    PLACES: ClassVar[tuple[str, ...]] = ("customers", "list", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("customers")
+
+    def source(self) -> Source[CustomerRow]:
+        """Customers by name."""
+        return Source(
+            title="Customers",
+            columns=customers.COLUMNS,
+            load=_load,
+            key=lambda row: row.id,
+            cells=customers.cells,
+            empty=lambda query: customers.empty(query.narrows),
+            needs_you="{:,} not linked".format,
+            facets=(Facet("link", "L", "link", customers.LINK_CHOICES),),
+        )
+
+    def sidebar(self) -> Sidebar:
+        """The customer's link, what to do, differences, history."""
+        return Sidebar("Xero")
+
+    def current_changed(self) -> None:
+        """The sidebar shows the customer under the cursor."""
+        row = self.pane.current
+        panel = self.query_one(Sidebar)
+        if row is None:
+            panel.show([line(Piece("Nothing chosen.", Tone.MUTED))])
+        elif self.sidebar_shown:
+            self.seqxero.jobs.start(
+                lambda workspace, job: workspace.customers.get(row.id),
+                self._show_customer,
+                group="customer",
+                newest_only=True,
+            )
+
+    def _show_customer(self, view: CustomerView) -> None:
+        row = self.pane.current
+        if self.is_attached and row is not None and row.id == view.row.id:
+            now = self.seqxero.clock()
+            lines = customers.sidebar(view, width=INNER, now=now, key_of=actions.key_of)
+            self.query_one(Sidebar).show(lines)
+
+    # -- what can be done
+
+    def why_not(self, action: Action) -> str | None:
+        """Actions on Xero need a connection, actions on a row need one."""
+        if action.id in _NEEDS_XERO and self.seqxero.standing.organisation is None:
+            return "Not connected to Xero yet: 8 connects."
+        row = self.pane.current
+        if action.id in _NEEDS_ROW and row is None:
+            return "There is no customer under the cursor."
+        if row is None:
+            return None
+        state = row.link.state
+        if action.id == "customers.link" and state is LinkState.LINKED:
+            return f"{row.name} is linked to {row.link.contact_name} already: u takes that back first."
+        if action.id == "customers.link" and state is LinkState.PENDING:
+            return f"{row.name} is being created in Xero."
+        if action.id in ("customers.unlink", "customers.open") and row.link.contact_id is None:
+            return f"{row.name} is not linked: l links it."
+        return None
+
+    def opened(self) -> None:
+        """A double click shows the sidebar."""
+        if not self.sidebar_shown:
+            self.do_sidebar()
+
+    def do_links(self) -> None:
+        """Narrow down to one state of link."""
+        self.ask_facet("link")
+
+    def do_import(self) -> None:
+        """To the contacts in Xero."""
+        self.app.push_screen(ImportScreen())
+
+    def do_open(self) -> None:
+        """The contact's page."""
+        row = self.pane.current
+        if row is not None and row.link.url:
+            open_address(self.seqxero, row.link.url, f"{row.link.contact_name} in Xero")
+
+    # -- linking
+
+    def do_link(self) -> None:
+        """Pick a contact; the contacts are read first if they never were."""
+        row = self.pane.current
+        organisation = self.seqxero.standing.organisation
+        if row is None or organisation is None:
+            return
+        if organisation.contacts_read_at is None:
+            self._read_contacts(partial(self._pick, row))
+        else:
+            self._pick(row)
+
+    def _read_contacts(self, then: Callable[[], None]) -> None:
+        def done(_: int) -> None:
+            self.seqxero.refresh_data()
+            then()
+
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.customers.reload_contacts(job.report, job.cancel),
+            done,
+            group="contacts",
+            title="reading contacts",
+        )
+
+    def _pick(self, row: CustomerRow) -> None:
+        def picked(answer: SuggestionView | Create | None) -> None:
+            if isinstance(answer, Create):
+                self._ask_push([row])
+            elif answer is not None and answer.linked_customer_name:
+                self._ask_shared(row, answer)
+            elif answer is not None:
+                self._link(row, answer, shared=False)
+
+        self.app.push_screen(LinkPicker(row.id, row.name), picked)
+
+    def _ask_shared(self, row: CustomerRow, contact: SuggestionView) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._link(row, contact, shared=True)
+
+        story = shared_story(contact, row.name)
+        self.app.push_screen(Confirm("One contact for two customers?", story, agree="Link both"), answered)
+
+    def _link(self, row: CustomerRow, contact: SuggestionView, *, shared: bool) -> None:
+        def link(workspace: Workspace, job: object) -> tuple[LinkView, list[str]]:
+            view = workspace.customers.link(row.id, contact.contact_id, shared=shared)
+            return view, workspace.customers.waiting(row.id)
+
+        def linked(answer: tuple[LinkView, list[str]]) -> None:
+            view, waiting = answer
+            self.seqxero.refresh_data()
+            self.seqxero.notify(f"{row.name} is linked to {view.contact_name}.")
+            if waiting:
+                self._offer_push(row, waiting)
+
+        self.seqxero.jobs.start(link, linked, group="link")
+
+    def _offer_push(self, row: CustomerRow, waiting: list[str]) -> None:
+        """What waited for the link can go now; it goes when the user says so (D15)."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                run_sync(self.seqxero, waiting)
+
+        count = plural(len(waiting), "document")
+        story = [line(Piece(row.name, Tone.STRONG), f" has {count} waiting to be pushed to Xero.")]
+        dialog = Confirm(
+            f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="P", keep="Not now"
+        )
+        self.app.push_screen(dialog, answered)
+
+    def do_unlink(self) -> None:
+        """Take the link back, after asking."""
+        row = self.pane.current
+        if row is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.seqxero.jobs.start(
+                    lambda workspace, job: workspace.customers.unlink(row.id), unlinked, group="link"
+                )
+
+        def unlinked(_: None) -> None:
+            self.seqxero.refresh_data()
+            self.seqxero.notify(f"{row.name} is not linked any more.")
+
+        self.app.push_screen(
+            Confirm("Unlink 1 customer?", customers.unlink_story(row), agree="Unlink"), answered
+        )
+
+    # -- pushing
+
+    def do_push(self) -> None:
+        """Create the chosen customers in Xero, after asking."""
+        rows = [row for row in self.pane.chosen if row.link.contact_id is None]
+        if not rows:
+            self.seqxero.notify("Linked already: there is nothing to create in Xero.", severity="warning")
+            return
+        self._ask_push(rows)
+
+    def _ask_push(self, rows: list[CustomerRow]) -> None:
+        ids = [row.id for row in rows]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.seqxero.jobs.start(push, pushed, group="sync", title="creating contacts")
+
+        def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
+            return workspace.push_customers(ids, on_progress=job.report, cancel=job.cancel)
+
+        def pushed(report: SyncReport) -> None:
+            self.pane.unmark(ids)
+            self.seqxero.refresh_data()
+            self.seqxero.tell_story(customers.pushed(report), customers.push_report(report))
+
+        count = plural(len(rows), "customer")
+        hidden = self.pane.out_of_sight() if self.pane.marks else 0
+        story = customers.push_story(rows, out_of_sight=hidden)
+        self.app.push_screen(
+            Confirm(f"Create {count} in Xero?", story, agree=f"Create {len(rows):,}"), answered
+        )
+
+    def do_push_waiting(self) -> None:
+        """Push the documents that waited for the chosen customers' links."""
+        rows = [row for row in self.pane.chosen if row.waiting and row.link.state is LinkState.LINKED]
+        if not rows:
+            self.seqxero.notify("No linked customer here has documents waiting.", severity="warning")
+            return
+
+        def waiting(workspace: Workspace, job: object) -> list[str]:
+            return [each for row in rows for each in workspace.customers.waiting(row.id)]
+
+        self.seqxero.jobs.start(waiting, partial(run_sync, self.seqxero), group="waiting")
+
+
+def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[CustomerRow]:
+    link = query.facets.get("link")
+    return workspace.customers.page(
+        text=query.text, link=LinkState(link) if link else None, offset=offset, limit=limit
+    )

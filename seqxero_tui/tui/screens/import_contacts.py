@@ -1,0 +1,191 @@
+"""The contacts in Xero, to be imported as customers: who can be, who cannot and why, and where to put that right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from seqxero_tui.present import contacts
+from seqxero_tui.present.customers import out_of_sight_lines
+from seqxero_tui.present.pieces import plural
+from seqxero_tui.sync.views import ContactRow, ImportReport, Page
+from seqxero_tui.tui import actions
+from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.browser import open_address
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.dialogs.message import Message
+from seqxero_tui.tui.plain import lines_content
+from seqxero_tui.tui.screens.list_room import ListRoom
+from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
+
+if TYPE_CHECKING:
+    from seqxero_tui.tui.jobs import Job
+    from seqxero_tui.workspace import Workspace
+
+_EVERYTHING = 1_000_000
+"""More rows than any organisation has contacts."""
+
+
+class ImportScreen(ListRoom[ContactRow]):
+    """Every active contact that Xero counts as a customer, with a verdict."""
+
+    TAB = "customers"
+    PLACES: ClassVar[tuple[str, ...]] = ("import", "list", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("import")
+
+    def source(self) -> Source[ContactRow]:
+        """Contacts by name."""
+        return Source(
+            title="Import customers from Xero",
+            columns=contacts.IMPORT_COLUMNS,
+            load=_load,
+            key=lambda row: row.contact_id,
+            cells=contacts.import_cells,
+            empty=lambda query: contacts.no_contacts(self._read, query.narrows),
+            needs_you=lambda count: "",
+            facets=(Facet("only", "O", "show", contacts.ONLY_CHOICES),),
+        )
+
+    def body(self) -> ComposeResult:
+        """The list, and below it the whole story of the contact under the cursor."""
+        yield from super().body()
+        yield Static(id="contact-story")
+
+    def on_mount(self) -> None:
+        """Contacts that were never read are read now."""
+        if not self._read:
+            self.do_reload()
+        self._count()
+
+    @property
+    def _read(self) -> bool:
+        organisation = self.seqxero.standing.organisation
+        return organisation is not None and organisation.contacts_read_at is not None
+
+    def refresh_data(self) -> None:
+        """Rows and numbers."""
+        super().refresh_data()
+        self._count()
+
+    def _count(self) -> None:
+        def count(workspace: Workspace, job: object) -> dict[str, int]:
+            states = [state for state, _ in contacts.ONLY_CHOICES]
+            return {state: workspace.customers.contacts(only=state, limit=1).matching for state in states}
+
+        def show(counts: dict[str, int]) -> None:
+            if self.is_attached:
+                self.pane.tell(contacts.import_numbers(counts))
+
+        self.seqxero.jobs.start(count, show, group="contact-counts", newest_only=True)
+
+    def current_changed(self) -> None:
+        """The story follows the cursor."""
+        story = self.query_one("#contact-story", Static)
+        story.update(lines_content(contacts.contact_lines(self.pane.current)))
+
+    def words_for(self, action: Action) -> str:
+        """Import says how many."""
+        marked = len(self.pane.marks) if self.is_mounted and self.query("ListPane") else 0
+        if action.id == "import.choose" and marked:
+            return f"Import {marked:,}"
+        if action.id == "import.invalid" and self.is_mounted and self._only == "invalid":
+            return "Show all"
+        return action.label
+
+    @property
+    def _only(self) -> str | None:
+        return self.pane.wanted.facets.get("only")
+
+    def why_not(self, action: Action) -> str | None:
+        """Opening needs a row."""
+        if action.id in ("import.open", "import.choose") and not self.pane.chosen:
+            return "There is no contact under the cursor."
+        return None
+
+    def do_show(self) -> None:
+        """Narrow down to one verdict."""
+        self.ask_facet("only")
+
+    def do_invalid(self) -> None:
+        """Only what has to be put right, or everything again."""
+        self.pane.set_facet("only", None if self._only == "invalid" else "invalid")
+        self.refresh_footer()
+
+    def do_open(self) -> None:
+        """The contact's page."""
+        row = self.pane.current
+        if row is not None:
+            open_address(self.seqxero, row.url, f"{row.name} in Xero")
+
+    def do_reload(self) -> None:
+        """Read the contacts from Xero again. Marks stay with their contacts as they are now."""
+        marked = set(self.pane.marks) if self.query("ListPane") else set()
+
+        def read(workspace: Workspace, job: Job[list[ContactRow]]) -> list[ContactRow]:
+            workspace.customers.reload_contacts(job.report, job.cancel)
+            if not marked:
+                return []
+            everyone = workspace.customers.contacts(limit=_EVERYTHING).rows
+            return [row for row in everyone if row.contact_id in marked]
+
+        def done(still_marked: list[ContactRow]) -> None:
+            if self.is_attached:
+                self.pane.set_marks(still_marked)
+            self.seqxero.refresh_data()
+
+        self.seqxero.jobs.start(read, done, group="contacts", title="reading contacts")
+
+    def do_all_valid(self) -> None:
+        """Mark everything that can be imported, also what the filter hides."""
+
+        def read(workspace: Workspace, job: object) -> list[ContactRow]:
+            return list(workspace.customers.contacts(only="importable", limit=_EVERYTHING).rows)
+
+        def mark(rows: list[ContactRow]) -> None:
+            if not rows:
+                self.seqxero.notify("No contact can be imported: linked already, or to be put right first.")
+            elif self.is_attached:
+                self.pane.set_marks(rows)
+
+        self.seqxero.jobs.start(read, mark, group="contact-marks")
+
+    def do_choose(self) -> None:
+        """Import the marked contacts, or the one under the cursor, after asking."""
+        chosen = self.pane.chosen
+        ready = [row for row in chosen if row.valid and not row.linked_customer_id]
+        left_out = len(chosen) - len(ready)
+        if not ready:
+            self.seqxero.notify(contacts.not_importable(chosen), severity="warning")
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._import([row.contact_id for row in ready])
+
+        hidden = self.pane.out_of_sight() if self.pane.marks else 0
+        story = contacts.import_story([row.name for row in ready], left_out) + out_of_sight_lines(hidden)
+        agree = f"Import {len(ready):,}"
+        self.app.push_screen(Confirm(contacts.import_question(len(ready)), story, agree=agree), answered)
+
+    def _import(self, contact_ids: list[str]) -> None:
+        def done(report: ImportReport) -> None:
+            if self.is_attached:
+                self.pane.unmark(contact_ids)
+            self.seqxero.refresh_data()
+            summary = contacts.import_summary(report)
+            self.app.push_screen(Message(contacts.import_headline(report), summary))
+
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.customers.import_contacts(contact_ids),
+            done,
+            group="import",
+            title=f"importing {plural(len(contact_ids), 'contact')}",
+        )
+
+
+def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[ContactRow]:
+    only = query.facets.get("only", "all")
+    return workspace.customers.contacts(text=query.text, only=only, offset=offset, limit=limit)

@@ -1,0 +1,65 @@
+"""From a screen's SVG to a PNG, through Chromium with the Fira Code of this machine."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--force-device-scale-factor=1",
+)
+_REMOTE_FONT = re.compile(r"@font-face\s*{[^}]*}", re.DOTALL)
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+def local_fonts(svg: str) -> str:
+    """The picture without fonts from the network; it names the local one instead."""
+    return _REMOTE_FONT.sub("", svg).replace("font-family: Fira Code,", 'font-family: "Fira Code",')
+
+
+def size_of(svg: str) -> tuple[int, int]:
+    """Width and height of the picture in pixels."""
+    found = _VIEW_BOX.search(svg)
+    if found is None:
+        raise ValueError("the picture has no view box")
+    return round(float(found[1])), round(float(found[2]))
+
+
+def chromium() -> str | None:
+    """The browser that draws, if there is one."""
+    return next((path for name in _CHROMIUMS if (path := shutil.which(name))), None)
+
+
+def draw(svg: Path, png: Path, browser: str) -> None:
+    """Draw an SVG file as a PNG file."""
+    width, height = size_of(svg.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(
+            f'<body style="margin:0"><img src="{svg.resolve().as_uri()}" width="{width}" height="{height}"></body>'
+        )
+        subprocess.run(
+            [
+                browser,
+                *_FLAGS,
+                f"--user-data-dir={folder}/profile",
+                f"--window-size={width},{height}",
+                f"--screenshot={png.resolve()}",
+                page.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
