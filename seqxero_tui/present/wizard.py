@@ -16,6 +16,9 @@ from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
 from seqxero_tui.present.times import countdown
 from seqxero_tui.sync.views import OrganisationView, TaxRateView
 
+ANOTHER = "another"
+"""Stands for a Demo Company whose address is asked for."""
+
 NO_TAX = "NONE"
 """Xero's code for no tax: the default for exempt and reverse charged customers (R35, R36)."""
 
@@ -101,29 +104,21 @@ def introduction(step: Step) -> str:
 
 
 def environment(url: str | None) -> tuple[Line, ...]:
-    """An environment to choose: Xero itself for None, else a Demo Company and its address."""
+    """An environment to choose: Xero itself for None, `ANOTHER` for an address to be asked for, else a Demo Company's
+    address."""
     if url is None:
-        return (
-            line(Piece("Xero", Tone.STRONG)),
-            line(Piece("your real organisation, or Xero's own demo company", Tone.MUTED)),
-        )
-    return (
-        line(Piece("Demo Company", Tone.STRONG), "  ", Piece(url, Tone.PLAIN)),
-        line(Piece("a Xero of its own on this machine: nothing leaves it", Tone.MUTED)),
-    )
+        own = "your real organisation, or Xero's own demo company"
+        return (line(Piece("Xero", Tone.STRONG)), line(Piece(own, Tone.MUTED)))
+    quiet = "a Xero of its own on this machine: nothing leaves it"
+    where = "at an address you give" if url == ANOTHER else url
+    return (line(Piece("Demo Company", Tone.STRONG), f"  {where}"), line(Piece(quiet, Tone.MUTED)))
 
 
-def signing_in(address: str, seconds_left: float) -> tuple[Line, ...]:
-    """While the browser has its turn: the address, and how long the program waits."""
-    return (
-        line(Piece("Address", Tone.MUTED)),
-        line(address),
-        BLANK,
-        line(
-            Piece("◌ ", Tone.BUSY),
-            Piece("waiting for your browser… ", Tone.BUSY),
-            Piece(f"{countdown(seconds_left)} left", Tone.MUTED),
-        ),
+def waiting(seconds_left: float) -> Line:
+    """How long the program still waits for the browser."""
+    return line(
+        Piece("◌ waiting for your browser…  ", Tone.BUSY),
+        Piece(f"{countdown(seconds_left)} left", Tone.MUTED),
     )
 
 
@@ -213,15 +208,21 @@ def summary(organisation: OrganisationView, account_name: str | None, counts: Co
     return tuple(lines)
 
 
-def next_steps(counts: Counts) -> tuple[tuple[str, str], ...]:
-    """What to do next, the most useful first: (action, words)."""
-    steps = []
-    if counts.importable:
-        steps.append(("import", f"Import {plural(counts.importable, 'customer')} from Xero"))
+def next_steps(counts: Counts) -> tuple[tuple[str, Line], ...]:
+    """What to do next, the most useful first, then what can be changed here: (where, words)."""
+    steps = [("invoices", line("Finalize and send invoices, and see them arrive"))]
     if counts.unlinked:
-        steps.append(("customers", f"Link {plural(counts.unlinked, 'customer')} to contacts in Xero"))
-    steps.append(("invoices", "Finalize and send invoices, and see them arrive"))
-    return tuple(steps)
+        steps.insert(
+            0, ("customers", line(f"Link {plural(counts.unlinked, 'customer')} to contacts in Xero"))
+        )
+    if counts.importable:
+        steps.insert(0, ("import", line(f"Import {plural(counts.importable, 'customer')} from Xero")))
+    changes = (
+        ("accounts", "Change accounts and tax codes"),
+        ("another", "Connect another organisation"),
+        ("disconnect", "Disconnect"),
+    )
+    return (*steps, *((where, line(Piece(words, Tone.MUTED))) for where, words in changes))
 
 
 def _count(title: str, value: str, more: str = "") -> Line:

@@ -9,6 +9,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.pieces import BLANK, Piece, Tone, line
@@ -55,6 +56,6 @@ def _open(url: str) -> bool:
         browser = webbrowser.get()
     except webbrowser.Error:
         return False
-    if os.path.basename(getattr(browser, "name", "")) in _TEXT_BROWSERS:  # noqa: PTH119 (a command, not a path)
+    if PurePath(getattr(browser, "name", "")).name in _TEXT_BROWSERS:
         return False
     return browser.open(url)

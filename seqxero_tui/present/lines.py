@@ -1,0 +1,123 @@
+"""A document with its lines: the head, the table of lines, what is said about the line under the cursor, the totals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.mapping.lines import LineFacts, arithmetic
+from seqxero_tui.present import accounts, money, times
+from seqxero_tui.present.documents import called, payment, state, status_word
+from seqxero_tui.present.pieces import Line, Piece, Tone, line
+from seqxero_tui.present.table import Column
+from seqxero_tui.sync.views import DocumentRow, DocumentView, LineView
+
+COLUMNS = (
+    Column("title", "Line", 14, most=44),
+    Column("quantity", "Quantity", 8, most=12, align="right"),
+    Column("rate", "Rate", 9, most=14, align="right"),
+    Column("net", "Net", 10, most=13, align="right"),
+    Column("account", "Ledger account", 16, most=32),
+    Column("source", "By", 9, most=15, drop=1),
+)
+
+
+def heading(row: DocumentRow) -> str:
+    """What stands in the frame: number and customer."""
+    return f"{called(row)} · {row.customer_name}" if row.number else called(row).capitalize()
+
+
+def head(view: DocumentView, now: datetime) -> tuple[Line, ...]:
+    """Status, payment, dates and state of the document, and what it refers to."""
+    row, today = view.row, now.astimezone().date()
+    paid = payment(row)
+    first = [Piece(status_word(row.status), Tone.STRONG), *((Piece("  "), paid) if paid else ())]
+    first += [Piece("   issued ", Tone.MUTED), Piece(_day(row.issue_date, row, today))]
+    if row.kind == DocumentKind.INVOICE:
+        first += [Piece("   due ", Tone.MUTED), Piece(_day(row.due_date, row, today))]
+    lines: list[Line] = [(*first, Piece("   "), *state(row))]
+    if view.reference:
+        lines.append(line(Piece("Reference ", Tone.MUTED), view.reference))
+    return tuple(lines)
+
+
+def cells(item: LineView, currency: str) -> dict[str, Line]:
+    """A row of the table of lines."""
+    missing = item.account_code is None
+    account = accounts.label(item.account_code, item.account_name)
+    return {
+        "title": line(item.title),
+        "quantity": line(number(item.quantity)),
+        "rate": line(rate(item)),
+        "net": line(money.figure(item.net_total, currency)),
+        "account": line(Piece(account, Tone.BAD if missing else Tone.PLAIN)),
+        "source": line(accounts.source(item)),
+    }
+
+
+def about(item: LineView, currency: str) -> tuple[Line, ...]:
+    """What is to say about one line: its account and why, how it reads in Xero, its description."""
+    lines = [accounts.today(item)]
+    if item.flattened:
+        total = money.figure(item.net_total, currency)
+        lines.append(
+            line(
+                Piece("In Xero  ", Tone.MUTED),
+                f"1 × {total}",
+                Piece(
+                    f" · Xero keeps two decimals; “{_arithmetic(item)}” stays in the description", Tone.MUTED
+                ),
+            )
+        )
+    words = " · ".join(part for part in (item.group_title, item.description) if part)
+    if words:
+        lines.append(line(Piece("Says  ", Tone.MUTED), " ".join(words.split())))
+    return tuple(lines)
+
+
+def totals(row: DocumentRow) -> Line:
+    """Net, tax and gross in one line."""
+    return line(
+        Piece("Net ", Tone.MUTED),
+        money.figure(row.net_total, row.currency),
+        Piece("   Tax ", Tone.MUTED),
+        money.figure(row.tax_total, row.currency),
+        Piece("   Gross ", Tone.MUTED),
+        Piece(money.money(row.gross_total, row.currency), Tone.STRONG),
+    )
+
+
+def number(value: Decimal) -> str:
+    """A quantity as it is: thousands grouped, no zeros behind it."""
+    text = f"{value.normalize():,f}"
+    return text if text != "-0" else "0"
+
+
+def rate(item: LineView) -> str:
+    """A rate with at least two decimals and all of its own; a share in percent where it is one."""
+    if item.rate_display == "PERCENTAGE":
+        return _arithmetic(item).partition(" of ")[0]
+    value = item.rate.normalize()
+    exponent = value.as_tuple().exponent
+    return f"{value:,.{max(2, -exponent) if isinstance(exponent, int) else 2}f}"
+
+
+def _arithmetic(item: LineView) -> str:
+    """How the line's total comes about, in the words Xero's description gets (D40)."""
+    percentage = item.rate_display == "PERCENTAGE"
+    return arithmetic(
+        LineFacts(
+            line_id=item.id,
+            title=item.title,
+            description=item.description,
+            quantity=item.quantity,
+            rate=item.rate,
+            net_total=item.net_total,
+            rate_display="PERCENTAGE" if percentage else "ABSOLUTE",
+        )
+    )
+
+
+def _day(day: date | None, row: DocumentRow, today: date) -> str:
+    return times.day(day, today) if row.status == DocumentStatus.SENT else "not sent"

@@ -1,0 +1,222 @@
+"""One invoice or credit note with its lines: what each line is, which ledger account it goes to and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.present import accounts, lines
+from seqxero_tui.present.documents import called
+from seqxero_tui.present.pieces import line, plural
+from seqxero_tui.present.table import Cells
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.views import AccountView, DocumentRow, DocumentView, LineView
+from seqxero_tui.tui import actions
+from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
+from seqxero_tui.tui.dialogs.pick import Pick
+from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
+from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
+from seqxero_tui.tui.widgets.list_table import ListTable
+from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM
+
+if TYPE_CHECKING:
+    from seqxero_tui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the picker needs: the usable accounts, and the names of the tax codes."""
+
+    accounts: tuple[AccountView, ...]
+    tax_names: dict[str, str]
+
+
+class DocumentDetail(DocumentVerbs):
+    """A document, its lines, and its sidebar."""
+
+    PLACES = ("detail", "document", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("detail", "document")
+
+    def __init__(self, kind: DocumentKind, document_id: str, tab: str) -> None:
+        super().__init__()
+        self._kind = kind
+        self._document_id = document_id
+        self._view: DocumentView | None = None
+        self._sidebar_wanted: bool | None = None
+        self.TAB = tab
+
+    def body(self) -> ComposeResult:
+        """Head, lines, what is to say about the current line, totals; and the sidebar."""
+        with Horizontal(id="list-and-sidebar"):
+            with Vertical(classes="detail"):
+                yield Static(classes="detail-head")
+                yield Static(classes="list-header")
+                yield ListTable[LineView](lines.COLUMNS, self._cells, lambda item: item.id)
+                yield Static(classes="detail-about")
+                yield Static(classes="detail-totals")
+            yield DocumentSidebar()
+
+    def on_mount(self) -> None:
+        """The lines take the keys."""
+        self.table.focus()
+        self._place_sidebar()
+
+    @property
+    def table(self) -> ListTable[LineView]:
+        """The lines."""
+        return cast("ListTable[LineView]", self.query_one(ListTable))
+
+    def refresh_data(self) -> None:
+        """Read the document again."""
+        kind, document_id = self._kind, self._document_id
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.documents.get(kind, document_id),
+            self._show,
+            group="detail",
+            newest_only=True,
+        )
+
+    def _show(self, view: DocumentView) -> None:
+        if not self.is_attached:
+            return
+        self._view = view
+        self.query_one(".detail").border_title = content(lines.heading(view.row))
+        self.query_one(".detail-head", Static).update(lines_content(lines.head(view, self.seqxero.clock())))
+        self.query_one(".detail-totals", Static).update(line_content(lines.totals(view.row)))
+        self.table.replace(len(view.lines), dict(enumerate(view.lines)), self.table.cursor)
+        self._show_header()
+        self.query_one(DocumentSidebar).show_document(view)
+        self.refresh_footer()
+
+    def _show_header(self) -> None:
+        self.query_one(".list-header", Static).update(self.table.header())
+
+    def on_list_table_moved(self, event: ListTable.Moved) -> None:
+        """What there is to say about the line."""
+        event.stop()
+        item = self.table.current
+        if item is not None and self._view is not None:
+            words = lines.about(item, self._view.row.currency)
+            self.query_one(".detail-about", Static).update(lines_content(words))
+
+    def on_list_table_opened(self, event: ListTable.Opened) -> None:
+        """A double click asks for the account."""
+        event.stop()
+        self.action_do("detail.ledger")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The sidebar comes and goes with the width; titles follow the columns."""
+        self._place_sidebar()
+        self.call_after_refresh(self._show_header)
+
+    def _place_sidebar(self) -> None:
+        wide = self.app.size.width >= ALWAYS_FROM
+        self.query_one(DocumentSidebar).display = (
+            wide if self._sidebar_wanted is None else self._sidebar_wanted
+        )
+
+    def current_document(self) -> DocumentRow | None:
+        """This one."""
+        return self._view.row if self._view else None
+
+    def chosen_documents(self) -> list[DocumentRow]:
+        """This one."""
+        return [self._view.row] if self._view else []
+
+    def do_sidebar(self) -> None:
+        """Show or hide the sidebar."""
+        self._sidebar_wanted = not self.query_one(DocumentSidebar).display
+        self._place_sidebar()
+        self.call_after_refresh(self._show_header)
+
+    # -- the ledger account of a line
+
+    def why_not(self, action: Action) -> str | None:
+        """Accounts are those of a connected organisation."""
+        if action.id == "detail.ledger":
+            if self.seqxero.standing.organisation is None:
+                return "Not connected to Xero: ledger accounts are the organisation's. 8 connects."
+            if self.table.current is None:
+                return "There is no line here."
+        return super().why_not(action)
+
+    def do_ledger(self) -> None:
+        """Choose the account of the current line."""
+        item = self.table.current
+        if item is not None:
+            self.seqxero.jobs.start(read_chart, lambda chart: self._pick_account(item, chart), group="chart")
+
+    def _pick_account(self, item: LineView, chart: Chart) -> None:
+        picker = AccountPicker(
+            "Ledger account",
+            (line(item.title), accounts.today(item)),
+            chart.accounts,
+            chart.tax_names,
+            chosen=item.account_code,
+            clear="none of its own: as price, product or default say" if item.override else None,
+        )
+
+        def answered(chosen: AccountChosen | None) -> None:
+            if chosen is not None:
+                self._ask_reach(item, chosen.code)
+
+        self.app.push_screen(picker, answered)
+
+    def _ask_reach(self, item: LineView, code: str | None) -> None:
+        """This line, or with it every line of its product that is not in Xero yet."""
+        if item.product_id is None:
+            self._set_account(item, code, product_too=False)
+            return
+        reaches = [
+            ("line", "This line only"),
+            ("product", f"Every line of {item.product_name or 'its product'} on documents not in Xero yet"),
+        ]
+
+        def answered(reach: str | None) -> None:
+            if reach is not None:
+                self._set_account(item, code, product_too=reach == "product")
+
+        self.app.push_screen(Pick("For which lines?", reaches), answered)
+
+    def _set_account(self, item: LineView, code: str | None, *, product_too: bool) -> None:
+        document_id = self._document_id
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.documents.set_line_account(
+                document_id, item.id, code, product_too=product_too
+            ),
+            self._account_set,
+            group="verbs",
+        )
+
+    def _account_set(self, changed: int) -> None:
+        row = self.current_document()
+        words = (
+            f"{plural(changed, 'line')} changed." if changed else "Nothing changed: it goes there already."
+        )
+        if (
+            changed
+            and row is not None
+            and row.xero.id is not None
+            and row.xero.state is not SyncState.PUSHING
+        ):
+            words += f" {called(row)} is out of date in Xero: p pushes it again."
+        self.seqxero.notify(words)
+        self.seqxero.refresh_data()
+
+    def _cells(self, item: LineView) -> Cells:
+        return lines.cells(item, self._view.row.currency if self._view else "GBP")
+
+
+def read_chart(workspace: Workspace, job: object) -> Chart:
+    """The organisation's usable accounts and the names of its tax codes, on a thread."""
+    names = {rate.tax_type: rate.name for rate in workspace.connection.tax_rates()}
+    return Chart(tuple(workspace.connection.accounts(everything=True)), names)

@@ -1,0 +1,141 @@
+"""What can be done to invoices and credit notes, the same from the list and from one of them: asked, done locally,
+then pushed at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from seqxero_tui.billing.words import DocumentStatus
+from seqxero_tui.present import verbs
+from seqxero_tui.present.documents import called
+from seqxero_tui.present.reports import verb_headline, verb_story
+from seqxero_tui.present.verbs import Verb
+from seqxero_tui.sync.views import DocumentRow, VerbResult
+from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.browser import open_address
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.syncing import run_sync
+
+if TYPE_CHECKING:
+    from seqxero_tui.workspace import Workspace
+
+_VERBS = {
+    "document.finalize": Verb.FINALIZE,
+    "document.send": Verb.SEND,
+    "document.void": Verb.VOID,
+    "document.push": Verb.PUSH,
+    "document.mark_paid": Verb.MARK_PAID,
+}
+
+
+class DocumentVerbs(Room):
+    """Mixed into screens that have `chosen_documents`: their verbs, with question, result and push."""
+
+    def chosen_documents(self) -> list[DocumentRow]:
+        """The marked documents, or the one in front."""
+        raise NotImplementedError
+
+    def current_document(self) -> DocumentRow | None:
+        """The one in front."""
+        raise NotImplementedError
+
+    def hidden(self, rows: Sequence[DocumentRow]) -> int:
+        """How many of `rows` a filter hides."""
+        return 0
+
+    def verb_done(self, ids: Sequence[str]) -> None:
+        """These documents were dealt with."""
+
+    def why_not(self, action: Action) -> str | None:
+        """Verbs need a document they apply to."""
+        if action.where != "document" or action.id == "document.refresh":
+            return super().why_not(action)
+        row = self.current_document()
+        if row is None:
+            return "There is no document here."
+        if action.id in _VERBS:
+            verb = _VERBS[action.id]
+            fitting, left_out = verbs.split(verb, self.chosen_documents())
+            return None if fitting else verbs.refusal(verb, left_out)
+        if action.id == "document.open" and row.xero.url is None:
+            return f"{called(row)} is not in Xero."
+        return None
+
+    def words_for(self, action: Action) -> str:
+        """Verbs count what they would act on."""
+        number = len(self.chosen_documents()) if action.id in _VERBS else 0
+        return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
+
+    def do_finalize(self) -> None:
+        """Drafts become final and go to Xero."""
+        self._ask(Verb.FINALIZE)
+
+    def do_send(self) -> None:
+        """Final documents are sent."""
+        self._ask(Verb.SEND)
+
+    def do_void(self) -> None:
+        """Void here and in Xero."""
+        self._ask(Verb.VOID)
+
+    def do_push(self) -> None:
+        """Push once more."""
+        self._ask(Verb.PUSH)
+
+    def do_mark_paid(self) -> None:
+        """Paid by other means."""
+        self._ask(Verb.MARK_PAID)
+
+    def do_refresh(self) -> None:
+        """What changed in Xero."""
+        run_sync(self.seqxero, push=False, pull=True)
+
+    def do_open(self) -> None:
+        """The document's page in Xero."""
+        row = self.current_document()
+        if row is not None and row.xero.url is not None:
+            open_address(self.seqxero, row.xero.url, f"{called(row)} in Xero")
+
+    def _ask(self, verb: Verb) -> None:
+        fitting, left_out = verbs.split(verb, self.chosen_documents())
+        asked = verbs.question(verb, fitting, left_out=len(left_out), hidden=self.hidden(fitting))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._do(verb, fitting)
+
+        self.app.push_screen(Confirm(asked.title, asked.body, agree=asked.agree), answered)
+
+    def _do(self, verb: Verb, rows: Sequence[DocumentRow]) -> None:
+        call = partial(_apply, verb, rows)
+        self.seqxero.jobs.start(
+            lambda workspace, job: call(workspace), partial(self._done, verb), group="verbs"
+        )
+
+    def _done(self, verb: Verb, results: list[VerbResult]) -> None:
+        self.seqxero.tell_story(verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results))
+        done = [result.id for result in results if result.problem is None]
+        self.verb_done(done)
+        self.seqxero.refresh_rows()
+        if done and verb is not Verb.MARK_PAID:
+            run_sync(self.seqxero, done)
+
+
+def _apply(verb: Verb, rows: Sequence[DocumentRow], workspace: Workspace) -> list[VerbResult]:
+    """Do it, on a thread."""
+    documents, ids = workspace.documents, [row.id for row in rows]
+    if verb is Verb.FINALIZE:
+        return documents.finalize(ids)
+    if verb is Verb.VOID:
+        return documents.void(ids)
+    if verb is Verb.PUSH:
+        return documents.push_again(ids)
+    if verb is Verb.MARK_PAID:
+        return documents.mark_paid(ids)
+    drafts = [row.id for row in rows if row.status == DocumentStatus.DRAFT]
+    others = [each for each in ids if each not in drafts]
+    return [*documents.finalize(drafts, send=True), *documents.send(others)]

@@ -1,0 +1,177 @@
+"""The list of invoices, and the list of credit notes: the same screen for either kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.present import documents, words
+from seqxero_tui.present.pieces import Line, line, plural
+from seqxero_tui.present.table import Cells
+from seqxero_tui.sync.states import NEEDS_YOU, SyncState
+from seqxero_tui.sync.views import DocumentRow, Page
+from seqxero_tui.tui import actions
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.screens.document_detail import DocumentDetail
+from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
+from seqxero_tui.tui.screens.list_room import ListRoom
+from seqxero_tui.tui.syncing import run_sync
+from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
+from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
+from seqxero_tui.tui.widgets.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from seqxero_tui.workspace import Workspace
+
+_STATUS = Facet(
+    "status", "w", "status", tuple((status.value, word) for status, word in documents.STATUSES.items())
+)
+_PAYMENT = Facet(
+    "payment",
+    "y",
+    "payment",
+    tuple((status.value, piece.text) for status, piece in documents.PAYMENTS.items()),
+)
+_STATES = Facet(
+    "state",
+    "z",
+    "Xero",
+    tuple(
+        (state.value, words.sync_state(state).word)
+        for state in sorted(SyncState, key=lambda state: state not in NEEDS_YOU)
+    ),
+)
+
+
+class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
+    """Documents of one kind with their state on the way to Xero."""
+
+    PLACES = ("document", "documents", "list", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "documents")
+
+    def __init__(self, kind: DocumentKind) -> None:
+        super().__init__()
+        self._kind = kind
+        self.TAB = "invoices" if kind is DocumentKind.INVOICE else "credit_notes"
+
+    def source(self) -> Source[DocumentRow]:
+        """The documents of this kind."""
+        invoices = self._kind is DocumentKind.INVOICE
+        return Source(
+            title=documents.title(self._kind),
+            columns=documents.columns(self._kind),
+            load=partial(_load, self._kind),
+            key=lambda row: row.id,
+            cells=self._cells,
+            empty=self._empty,
+            facets=(_STATUS, _PAYMENT, _STATES) if invoices else (_STATUS, _STATES),
+        )
+
+    def sidebar(self) -> Sidebar:
+        """Both sides of the current document."""
+        return DocumentSidebar()
+
+    def current_changed(self) -> None:
+        """The sidebar follows."""
+        if self.sidebar_shown:
+            row = self.pane.current
+            self.query_one(DocumentSidebar).follow(self._kind, row.id if row else None)
+
+    def opened(self) -> None:
+        """Its lines."""
+        self.do_detail()
+
+    # -- what the verbs act on
+
+    def current_document(self) -> DocumentRow | None:
+        """The row under the cursor."""
+        return self.pane.current if self.is_mounted else None
+
+    def chosen_documents(self) -> list[DocumentRow]:
+        """The marked rows, else the current one."""
+        return self.pane.chosen
+
+    def hidden(self, rows: Sequence[DocumentRow]) -> int:
+        """Marked rows that the filter hides."""
+        if not self.pane.wanted.narrows:
+            return 0
+        here = {row.id for row in self.pane.table.loaded.values()}
+        return sum(row.id not in here for row in rows)
+
+    def verb_done(self, ids: Sequence[str]) -> None:
+        """Their marks have done their work."""
+        self.pane.unmark(ids)
+
+    def marks_changed(self) -> None:
+        """How much is marked, per currency."""
+        marked = list(self.pane.marks.values())
+        self.pane.tell(documents.sums(marked) if marked else "")
+
+    # -- actions
+
+    def do_detail(self) -> None:
+        """The document with its lines."""
+        row = self.pane.current
+        if row is not None:
+            self.app.push_screen(DocumentDetail(self._kind, row.id, self.TAB))
+
+    def do_ledger(self) -> None:
+        """Ledger accounts are chosen line by line."""
+        self.do_detail()
+
+    def do_push_waiting(self) -> None:
+        """Everything queued, after a question that counts it."""
+
+        def asked(number: int) -> None:
+            if number == 0:
+                self.seqxero.notify("Nothing waits for Xero.")
+                return
+            story = (
+                line("Documents that were finalized or sent while they could not be pushed go to Xero now."),
+            )
+            question = Confirm(f"Push {plural(number, 'waiting document')}?", story, agree="Push")
+            self.app.push_screen(question, lambda yes: run_sync(self.seqxero) if yes else None)
+
+        self.seqxero.jobs.start(lambda workspace, job: workspace.sync.waiting(), asked, group="waiting")
+
+    def do_status(self) -> None:
+        """Narrow by status."""
+        self.ask_facet("status")
+
+    def do_payment(self) -> None:
+        """Narrow by payment."""
+        if self._kind is DocumentKind.INVOICE:
+            self.ask_facet("payment")
+        else:
+            self.seqxero.notify(
+                "Credit notes are not paid; there is nothing to narrow by.", severity="warning"
+            )
+
+    def do_state(self) -> None:
+        """Narrow by state."""
+        self.ask_facet("state")
+
+    def _cells(self, row: DocumentRow) -> Cells:
+        return documents.cells(row, self.seqxero.clock().astimezone().date())
+
+    def _empty(self, query: Query) -> Sequence[Line]:
+        return documents.empty(self._kind, filtered=query.narrows)
+
+
+def _load(
+    kind: DocumentKind, workspace: Workspace, query: Query, offset: int, limit: int
+) -> Page[DocumentRow]:
+    """A window of the list, on a thread."""
+    return workspace.documents.page(
+        kind,
+        text=query.text,
+        status=query.facets.get("status"),
+        payment=query.facets.get("payment"),
+        state=query.facets.get("state"),
+        offset=offset,
+        limit=limit,
+    )

@@ -1,0 +1,5 @@
+"""The setup wizard, which is also the Integration screen: environment, sign-in, organisation, accounts, summary."""
+
+from seqxero_tui.tui.screens.wizard.screen import WizardScreen
+
+__all__ = ["WizardScreen"]

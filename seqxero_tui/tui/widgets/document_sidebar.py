@@ -1,0 +1,53 @@
+"""The panel that shows both sides of a document: reads it when told which, keeps the place when it is the same one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.present.pieces import Piece, Tone
+from seqxero_tui.present.sidebar import sidebar
+from seqxero_tui.sync.views import DocumentView
+from seqxero_tui.tui.actions import BY_ID
+from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+
+if TYPE_CHECKING:
+    from seqxero_tui.tui.app import SeqxeroApp
+
+
+class DocumentSidebar(Sidebar):
+    """State, totals and dates of both sides, payment, accounts and history of one document."""
+
+    def __init__(self) -> None:
+        super().__init__("Xero")
+        self._shown: str | None = None
+
+    def follow(self, kind: DocumentKind, document_id: str | None) -> None:
+        """Show this document as the store has it now; None empties the panel."""
+        if document_id is None:
+            self._shown = None
+            self.show([(Piece("Nothing chosen.", Tone.MUTED),)])
+            return
+        app = cast("SeqxeroApp", self.app)
+        app.jobs.start(
+            lambda workspace, job: workspace.documents.get(kind, document_id),
+            self.show_document,
+            group="sidebar",
+            newest_only=True,
+        )
+
+    def show_document(self, view: DocumentView) -> None:
+        """Show what was read."""
+        if not self.is_attached:
+            return
+        app = cast("SeqxeroApp", self.app)
+        place = self.scroll_y if self._shown == view.row.id else 0
+        self.show(sidebar(view, width=INNER, now=app.clock(), key_of=key_of))
+        self.scroll_to(y=place, animate=False)
+        self._shown = view.row.id
+
+
+def key_of(action: str) -> str:
+    """The key of a verb on documents, as the sidebar names it beside a remedy."""
+    ids: tuple[str, ...] = (f"document.{action}", f"documents.{action}")
+    return next((BY_ID[each].sign for each in ids if each in BY_ID), "8" if action == "integration" else "")
