@@ -92,6 +92,11 @@ class XeroHosts:
         )
 
     @property
+    def issuer(self) -> str:
+        """Whose tokens these hosts may see. A Demo Company keeps its own when its port changes."""
+        return "http://localhost" if self.is_loopback else self.identity
+
+    @property
     def authorize_url(self) -> str:
         return f"{self.login}/identity/connect/authorize"
 

@@ -85,7 +85,7 @@ class SignIn:
             raise _not_ours()
         code = oauth.code_in(callback_url, self.state)
         form = oauth.code_form(self.client_id, code, self.redirect_uri, verifier)
-        return TokenSet.granted(ask_for_tokens(self.hosts, form, http), datetime.now(UTC))
+        return TokenSet.granted(ask_for_tokens(self.hosts, form, http), self.hosts, datetime.now(UTC))
 
 
 def _not_ours() -> InputError:

@@ -35,19 +35,22 @@ _EARLY = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class TokenSet:
-    """What a sign-in gave. `expires_at` (UTC) is the access token's; its text shows no secret."""
+    """What a sign-in gave. Its text shows no secret.
+
+    `expires_at` (UTC) is the access token's; `issuer` is `XeroHosts.issuer`, and no other host is shown the tokens.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
     scope: str = ""
+    issuer: str = ""
 
     @classmethod
-    def granted(cls, grant: Grant, now: datetime) -> Self:
+    def granted(cls, grant: Grant, hosts: XeroHosts, now: datetime) -> Self:
         """From the token endpoint's answer, received at `now`."""
-        return cls(
-            grant.access_token, grant.refresh_token, now + timedelta(seconds=grant.expires_in), grant.scope
-        )
+        until = now + timedelta(seconds=grant.expires_in)
+        return cls(grant.access_token, grant.refresh_token, until, grant.scope, hosts.issuer)
 
     def fresh(self, now: datetime) -> bool:
         """Whether the access token is good for another minute."""
@@ -60,6 +63,7 @@ class TokenSet:
                 "refresh_token": self.refresh_token,
                 "expires_at": self.expires_at.isoformat(),
                 "scope": self.scope,
+                "issuer": self.issuer,
             }
         )
 
@@ -69,7 +73,8 @@ class TokenSet:
         try:
             said = json.loads(text)
             expires_at = datetime.fromisoformat(said["expires_at"]).astimezone(UTC)
-            return cls(str(said["access_token"]), str(said["refresh_token"]), expires_at, str(said["scope"]))
+            access, refresh = str(said["access_token"]), str(said["refresh_token"])
+            return cls(access, refresh, expires_at, str(said["scope"]), str(said["issuer"]))
         except (KeyError, TypeError) as fault:
             raise ValueError("not a token set") from fault
 
@@ -265,6 +270,12 @@ class TokenKeeper:
 
     def _stored(self) -> TokenSet:
         tokens = self._storage.load()
+        if tokens is not None and tokens.issuer != self._hosts.issuer:
+            raise SetupError(
+                "other_sign_in",
+                "The stored sign-in was given by another Xero than the one this program is to use.",
+                "Connect again: `seqxero connect`, or give the address it was made with.",
+            )
         if tokens is None:
             raise SetupError(
                 "not_connected",
@@ -293,7 +304,8 @@ class TokenKeeper:
         from seqxero_tui.xero import oauth
 
         form = oauth.refresh_form(self._client_id, tokens.refresh_token)
-        renewed = TokenSet.granted(ask_for_tokens(self._hosts, form, self._http), self._clock())
+        grant = ask_for_tokens(self._hosts, form, self._http)
+        renewed = TokenSet.granted(grant, self._hosts, self._clock())
         if not renewed.scope:
             renewed = replace(renewed, scope=tokens.scope)
         self._save(renewed)

@@ -5,6 +5,7 @@ Whether an answer is good news is for others to say; no status is an error here.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -21,6 +22,10 @@ from seqxero_tui.xero.reply import Reply
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 MAX_SECONDS = 120.0
 """The longest one call may take in all. The read time-out alone would let a trickle go on for ever."""
+
+# They write whole addresses (a sign-in's state among them) and, when asked for detail, headers with tokens.
+for _chatty in ("httpx", "httpcore"):
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 _TIMEOUT = httpx.Timeout(connect=5.0, read=30.0, write=30.0, pool=30.0)
 # Below the five seconds after which many servers close an idle connection: one that is closed in our face

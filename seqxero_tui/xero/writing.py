@@ -64,7 +64,7 @@ class Element:
     """What became of one element of a write, as Xero answered it.
 
     `ok` needs a status of OK or WARNING and a real id (a refused credit note may come back with status 200 and a zero
-    id). `number` is the document's or contact's own number as Xero echoes it: match by it or the id, not by position.
+    id); only then `record` is what Xero now has. `number` is the document's or contact's own number as Xero echoes it: match by it or the id, not by position.
     """
 
     id: str | None
@@ -122,13 +122,14 @@ def _element(row: msgspec.Raw, resource: str) -> Element:
     said: dict[str, Any] = msgspec.json.decode(row, type=dict)
     identity = _first(said, _ID_KEYS)
     errors = tuple(_messages(said, "ValidationErrors"))
+    ok = _accepted(said, errors) and (resource in _WITHOUT_ID or identity not in (None, ZERO_ID))
     return Element(
         id=None if identity == ZERO_ID else identity,
         number=_first(said, _NUMBER_KEYS),
-        ok=_accepted(said, errors) and (resource in _WITHOUT_ID or identity not in (None, ZERO_ID)),
+        ok=ok,
         warnings=tuple(_messages(said, "Warnings")),
         errors=errors,
-        record=_record(row, resource),
+        record=_record(row, resource) if ok else None,
     )
 
 
@@ -139,7 +140,7 @@ def _accepted(said: Mapping[str, Any], errors: tuple[str, ...]) -> bool:
 
 
 def _record(row: msgspec.Raw, resource: str) -> Document | Contact | HistoryRecord | None:
-    """The record as Xero now has it; None for what cannot be read, such as the echo of an element it refused."""
+    """The record as Xero now has it; None when it is of no kind we know."""
     try:
         return read_record(row, _RECORDS[resource]) if resource in _RECORDS else None
     except ValueError:

@@ -83,7 +83,9 @@ class Clock:
 
 
 def tokens(access: str = "access-0", refresh: str = "refresh-0", minutes: float = 30) -> TokenSet:
-    return TokenSet(access, refresh, NOW + timedelta(minutes=minutes), "offline_access")
+    return TokenSet(
+        access, refresh, NOW + timedelta(minutes=minutes), "offline_access", XeroHosts.real().issuer
+    )
 
 
 def keeper(folder: Path, fake: FakeXero, minutes: float = 30) -> TokenKeeper:

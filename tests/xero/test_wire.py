@@ -232,7 +232,7 @@ def test_warnings_and_errors_are_gathered_from_every_depth_once() -> None:
     [element] = read_elements(body, "Invoices")[0]
     assert element.errors == ("one", "two", "three")
     assert element.warnings == ("four",)
-    assert element.record is None  # its echo cannot be read, yet its reasons can
+    assert element.record is None
 
 
 def test_what_was_written_is_read_back_with_its_record() -> None:
