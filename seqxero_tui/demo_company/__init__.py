@@ -3,7 +3,7 @@
 It knows nothing of the rest of the package, so that it cannot share its mistakes.
 """
 
-from seqxero_tui.demo_company.accounting.errors import Invalid
+from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
 from seqxero_tui.demo_company.company import CLIENT_ID, DEFAULT_REDIRECT_URI, Company
 from seqxero_tui.demo_company.data.seeding import REGIONS
 from seqxero_tui.demo_company.limits import TIERS
@@ -18,5 +18,6 @@ __all__ = [
     "DemoCompanyAddress",
     "DemoCompanyServer",
     "Invalid",
+    "Unknown",
     "serve",
 ]

@@ -12,8 +12,9 @@ from seqxero_tui.demo_company import controls, gate
 from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.identity import routes as identity_routes
 from seqxero_tui.demo_company.pages import routes as page_routes
+from seqxero_tui.demo_company.pages.rendering import Forms
 from seqxero_tui.demo_company.wire import new_id
-from seqxero_tui.demo_company.witness import Drop, Witness
+from seqxero_tui.demo_company.witness import Drop, Reported, Witness
 
 API_ROOT = "/api.xro/2.0"
 METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -30,7 +31,7 @@ def build(company: Company, drop: Drop) -> Witness:
         ]
     )
     app.state.company = company
-    app.state.forms = page_routes.Forms(company)
+    app.state.forms = Forms(company)
     return Witness(app, company, drop)
 
 
@@ -45,11 +46,23 @@ async def api(request: HttpRequest) -> Response:
         {name.lower(): value for name, value in request.headers.items()},
         await request.body(),
     )
-    reply = await run_in_threadpool(gate.answer, company, arrived)
-    reported = request.scope["seqxero.reported"]
-    reported.elements, reported.replayed = reply.elements, reply.replayed
-    headers = {"Cache-Control": "no-store", "Xero-Correlation-Id": new_id(), **reply.headers}
+    reply = await _answered(company, arrived, request.scope["seqxero.reported"])
+    headers = {"Xero-Correlation-Id": new_id(), "Cache-Control": "no-store", **reply.headers}
     response = Response(reply.content, reply.status, headers)
     if reply.content_type:
         response.headers["Content-Type"] = reply.content_type
     return response
+
+
+async def _answered(company: Company, arrived: gate.Request, reported: Reported) -> gate.Reply:
+    """The reply, given after an ordered delay during which the call still counts as being in flight."""
+    admitted = await run_in_threadpool(gate.admit, company, arrived)
+    if isinstance(admitted, gate.Reply):
+        return admitted
+    try:
+        reply = await run_in_threadpool(gate.carry_out, company, arrived, admitted)
+        reported.elements, reported.replayed = reply.elements, reply.replayed
+        await reported.wait()
+        return reply
+    finally:
+        company.limits.leave(arrived.tenant_id)

@@ -10,7 +10,7 @@ from seqxero_tui.demo_company.accounting import contacts, documents, settlement
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.document_rules import Writer
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, KINDS, Document
-from seqxero_tui.demo_company.accounting.errors import Invalid
+from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
 from seqxero_tui.demo_company.clock import Clock
 from seqxero_tui.demo_company.data import seeding
 from seqxero_tui.demo_company.faults import Fault, Faults
@@ -150,7 +150,7 @@ class Company:
         books = self.books(tenant_id)
         account = books.account(code=code)
         if account is None:
-            raise LookupError(f"There is no account {code}.")
+            raise Unknown(f"There is no account {code}.")
         self.storage.run(
             "UPDATE setting SET body = ?, updated = ? WHERE tenant_id = ? AND kind = 'account' AND id = ?",
             (encode_text({**account, "Status": status}), books.stamp, books.tenant_id, account["AccountID"]),
@@ -159,12 +159,12 @@ class Company:
     # --- what a person does on the pages -----------------------------------------------------------------------
 
     def document(self, tenant_id: str, document_id: str) -> Document:
-        """An invoice or credit note; LookupError when there is none."""
+        """An invoice or credit note; Unknown when there is none."""
         books = self.books(tenant_id)
         for kind in (INVOICE, CREDIT_NOTE):
             if found := documents.find(books, kind, document_id=document_id):
                 return found
-        raise LookupError(f"There is no document {document_id}.")
+        raise Unknown(f"There is no document {document_id}.")
 
     def mark_as_sent(self, tenant_id: str, document_id: str) -> None:
         """What "Mark as sent" does. Invalid when the document is not approved."""
@@ -223,11 +223,11 @@ class Company:
     def edit_contact(self, tenant_id: str, contact_id: str, changes: Json) -> contacts.Contact:
         """Change a contact with fields in Xero's spelling; `ContactStatus` ARCHIVED archives it.
 
-        Invalid with Xero's messages; LookupError when there is no such contact.
+        Invalid with Xero's messages; Unknown when there is no such contact.
         """
         with self.storage.transaction():
             books = self.books(tenant_id)
             contact = contacts.find(books, contact_id=contact_id)
             if contact is None:
-                raise LookupError(f"There is no contact {contact_id}.")
+                raise Unknown(f"There is no contact {contact_id}.")
             return contacts.apply(books, contact, fold_keys(changes))

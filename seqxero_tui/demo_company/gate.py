@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seqxero_tui.demo_company import idempotency
 from seqxero_tui.demo_company.accounting import resources
@@ -17,7 +17,8 @@ from seqxero_tui.demo_company.identity.tokens import Bearer
 from seqxero_tui.demo_company.wire import encode
 
 JSON = "application/json; charset=utf-8"
-WRITES = ("PUT", "POST", "PATCH")
+WRITES = ("PUT", "POST", "PATCH", "DELETE")
+REMEMBERED = ("PUT", "POST", "PATCH")
 
 
 @dataclass(frozen=True)
@@ -48,46 +49,45 @@ class Reply:
     replayed: bool = False
 
 
-def answer(company: Company, request: Request) -> Reply:
-    """Carry out one call, start to end. Runs in a worker thread; writes commit before it returns."""
-    now = company.clock.now()
+@dataclass(frozen=True)
+class Admitted:
+    """A call that counts against the limits; who carries it out must `leave` them afterwards."""
+
+    bearer: Bearer
+
+
+def admit(company: Company, request: Request) -> Admitted | Reply:
+    """Let a call in, or answer it at once: 401, 403 or 429."""
     try:
-        bearer = guard.check_bearer(company.tokens, request.headers.get("authorization", ""), now)
+        authorization = request.headers.get("authorization", "")
+        bearer = guard.check_bearer(company.tokens, authorization, company.clock.now())
         guard.check_tenant(company.storage, bearer, request.tenant_id)
     except guard.Refused as refused:
         return _refusal(refused)
     if refusal := company.limits.enter(request.tenant_id):
         headers = {**company.limits.headers(request.tenant_id), **refusal.headers()}
         return Reply(429, b"", None, headers)
+    return Admitted(bearer)
+
+
+def carry_out(company: Company, request: Request, admitted: Admitted) -> Reply:
+    """Do what an admitted call asks. Runs in a worker thread; writes commit before it returns."""
     try:
-        reply = _admitted(company, request, bearer)
-        return Reply(
-            reply.status,
-            reply.content,
-            reply.content_type,
-            {**company.limits.headers(request.tenant_id), **reply.headers},
-            reply.elements,
-            reply.replayed,
-        )
-    finally:
-        company.limits.leave(request.tenant_id)
+        handler, call = _find(company, request, admitted.bearer)
+        if request.method not in WRITES:
+            reply = _reply(handler(call))
+        else:
+            with company.storage.transaction():
+                reply = _write(company, request, handler, call)
+    except guard.Refused as refused:
+        reply = _refusal(refused)
+    except ApiError as error:
+        reply = Reply(error.status, error.content, error.content_type)
+    return replace(reply, headers={**company.limits.headers(request.tenant_id), **reply.headers})
 
 
 def _refusal(refused: guard.Refused) -> Reply:
     return Reply(refused.status, encode(refused.body), JSON, refused.headers)
-
-
-def _admitted(company: Company, request: Request, bearer: Bearer) -> Reply:
-    try:
-        handler, call = _find(company, request, bearer)
-        if request.method not in WRITES:
-            return _reply(handler(call))
-        with company.storage.transaction():
-            return _write(company, request, handler, call)
-    except guard.Refused as refused:
-        return _refusal(refused)
-    except ApiError as error:
-        return Reply(error.status, error.content, error.content_type)
 
 
 def _find(company: Company, request: Request, bearer: Bearer) -> tuple[resources.Handler, Call]:
@@ -111,7 +111,7 @@ def _find(company: Company, request: Request, bearer: Bearer) -> tuple[resources
 
 def _write(company: Company, request: Request, handler: resources.Handler, call: Call) -> Reply:
     key = request.headers.get("idempotency-key", "")
-    if not key:
+    if not key or request.method not in REMEMBERED:
         return _reply(handler(call))
     if len(key) > LONGEST_KEY:
         raise unreadable(f"Idempotency Key cannot be longer than {LONGEST_KEY} characters.")
@@ -140,4 +140,5 @@ def _write(company: Company, request: Request, handler: resources.Handler, call:
 
 
 def _reply(given: Answer) -> Reply:
-    return Reply(given.status, given.content, given.content_type, elements=given.elements)
+    headers = {"Xero-Correlation-Id": given.id} if given.id else {}
+    return Reply(given.status, given.content, given.content_type, headers, given.elements)

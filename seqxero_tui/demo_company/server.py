@@ -172,6 +172,7 @@ class DemoCompanyServer:
             log_config=None,
             log_level=self._log_level,
             access_log=False,
+            proxy_headers=False,
             server_header=False,
             date_header=False,
             timeout_graceful_shutdown=1,

@@ -26,11 +26,17 @@ _HTML = (
 
 
 class Reported:
-    """What a route tells the log about its request."""
+    """What a route tells the log about its request, and the delay it owes to an ordered fault."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float = 0.0) -> None:
         self.elements = 0
         self.replayed = False
+        self._delay = delay
+
+    async def wait(self) -> None:
+        """Let the delay pass, once."""
+        delay, self._delay = self._delay, 0.0
+        await asyncio.sleep(delay)
 
 
 class _Kept:
@@ -97,10 +103,9 @@ class Witness:
         kept = _instead(fault)
         dropped = fault is not None and fault.fault == "drop_before"
         if not dropped and (kept is None or (fault and fault.applied)):
-            done = await self._work(scope, receive, entry)
+            delay = fault.seconds if fault and fault.fault == "slow" else 0.0
+            done = await self._work(scope, receive, entry, Reported(delay))
             kept = kept or done
-        if fault and fault.fault == "slow":
-            await asyncio.sleep(fault.seconds)
         if dropped or kept is None or (fault and fault.fault == "drop_after"):
             self._drop(scope)
             await _gone(receive)
@@ -110,10 +115,11 @@ class Witness:
         entry.status = kept.status
         await self._send(kept, send)
 
-    async def _work(self, scope: Scope, receive: Receive, entry: Entry) -> _Kept:
-        kept, reported = _Kept(), Reported()
+    async def _work(self, scope: Scope, receive: Receive, entry: Entry, reported: Reported) -> _Kept:
+        kept = _Kept()
         scope["seqxero.reported"] = reported
         await self._app(scope, receive, kept.send)
+        await reported.wait()
         entry.elements, entry.replayed = reported.elements, reported.replayed
         return kept
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from seqxero_tui.demo_company.accounting.errors import Unknown
 from seqxero_tui.demo_company.clock import milliseconds
 from seqxero_tui.demo_company.storage import Storage
 from seqxero_tui.demo_company.wire import Json, decode, encode_text, read_date
@@ -33,7 +34,7 @@ class Books:
     def organisation(self) -> Json:
         row = self.storage.one("SELECT body FROM organisation WHERE tenant_id = ?", (self.tenant_id,))
         if row is None:
-            raise LookupError(f"There is no organisation {self.tenant_id}.")
+            raise Unknown(f"There is no organisation {self.tenant_id}.")
         body: Json = decode(row["body"])
         return body
 

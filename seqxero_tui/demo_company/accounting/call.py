@@ -18,12 +18,13 @@ LARGEST_PAGE = 1000
 
 @dataclass(frozen=True)
 class Answer:
-    """A successful answer; `elements` counts those a write saved."""
+    """An answer of a resource; `elements` counts those a write saved, `id` is the envelope's."""
 
     content: bytes
     elements: int = 0
     status: int = 200
     content_type: str = "application/json; charset=utf-8"
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,4 +114,5 @@ class Call:
     def answer(
         self, plural: str, elements: list[Json], *, page: Json | None = None, saved: int = 0
     ) -> Answer:
-        return Answer(encode(envelope(plural, elements, self.books.now, page)), saved)
+        body = envelope(plural, elements, self.books.now, page)
+        return Answer(encode(body), saved, id=body["Id"])

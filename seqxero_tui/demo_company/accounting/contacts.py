@@ -121,7 +121,8 @@ def find(books: Books, *, contact_id: str = "", number: str = "", active_name: s
     ):
         if value:
             row = books.storage.one(
-                f"SELECT * FROM contact WHERE tenant_id = ? AND {condition}", (books.tenant_id, value)
+                f"SELECT * FROM contact WHERE tenant_id = ? AND {condition}",  # noqa: S608
+                (books.tenant_id, value),
             )
             return None if row is None else from_row(row)
     return None
@@ -314,7 +315,7 @@ def balances(books: Books, contact_ids: list[str]) -> dict[str, Json]:
     """What contacts owe now, in the base currency; contacts without open documents are absent."""
     marks = ", ".join("?" * len(contact_ids))
     rows = books.storage.all(
-        "SELECT contact_id, kind, due_date, currency_rate, total - paid - credited AS open FROM document"
+        "SELECT contact_id, kind, due_date, currency_rate, total - paid - credited AS open FROM document"  # noqa: S608
         f" WHERE contact_id IN ({marks}) AND status = 'AUTHORISED'",
         contact_ids,
     )

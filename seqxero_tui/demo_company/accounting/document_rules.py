@@ -108,7 +108,7 @@ class Writer:
                 f"The status {wanted} cannot be applied to the invoice because it has payments or credit notes "
                 "allocated to it."
             )
-        if not transitions.may_become(stored.status, wanted):
+        if not transitions.may_become(stored.status, wanted, money_in_it=bool(stored.settled)):
             raise Invalid(f"{self.kind.words} not of valid status for modification")
 
     def _check_lock(self, day: date, *, edited: bool = False) -> None:

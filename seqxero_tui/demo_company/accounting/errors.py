@@ -14,6 +14,10 @@ class ApiError(Exception):
         self.content = b"" if body is None else encode(body)
 
 
+class Unknown(LookupError):
+    """A record that is named but does not exist."""
+
+
 class Invalid(Exception):
     """One element breaks rules; the messages are Xero's."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from seqxero_tui.demo_company.accounting import contact_calls, document_calls, settings
+from seqxero_tui.demo_company.accounting import contact_calls, document_calls, payment_calls, settings
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Kind
 
@@ -62,6 +62,18 @@ RESOURCES = (
     ),
     *_documents(INVOICE),
     *_documents(CREDIT_NOTE),
+    Resource("creditnotes/{}/allocations", "accounting.invoices", {"PUT": payment_calls.allocate}),
+    Resource(
+        "creditnotes/{}/allocations/{}", "accounting.invoices", {"DELETE": payment_calls.remove_allocation}
+    ),
+    Resource(
+        "payments",
+        "accounting.payments",
+        {"GET": payment_calls.get_list, "PUT": payment_calls.create, "POST": payment_calls.create},
+    ),
+    Resource(
+        "payments/{}", "accounting.payments", {"GET": payment_calls.get_one, "POST": payment_calls.delete}
+    ),
 )
 
 

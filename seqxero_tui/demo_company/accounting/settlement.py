@@ -156,12 +156,12 @@ def nested(books: Books, found: list[Document]) -> dict[str, Json]:
     settled = [one.document_id for one in found if one.settled]
     marks = ", ".join("?" * len(settled))
     for row in books.storage.all(
-        f"SELECT * FROM payment WHERE document_id IN ({marks}) AND status = 'AUTHORISED' ORDER BY date, payment_id",
+        f"SELECT * FROM payment WHERE document_id IN ({marks}) AND status = 'AUTHORISED' ORDER BY date, payment_id",  # noqa: S608
         settled,
     ):
         out[row["document_id"]]["Payments"].append(_payment_wire(row))
     for row in books.storage.all(
-        "SELECT a.*, n.number AS note_number, n.total AS note_total, n.date AS note_date, i.number AS invoice_number"
+        "SELECT a.*, n.number AS note_number, n.total AS note_total, n.date AS note_date, i.number AS invoice_number"  # noqa: S608
         " FROM allocation a JOIN document n ON n.document_id = a.credit_note_id"
         f" JOIN document i ON i.document_id = a.invoice_id WHERE a.credit_note_id IN ({marks})"
         f" OR a.invoice_id IN ({marks}) ORDER BY a.date, a.allocation_id",

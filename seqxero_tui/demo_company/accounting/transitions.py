@@ -18,9 +18,12 @@ _BY_API = {
 }
 
 
-def may_become(status: str, wanted: str) -> bool:
-    """Whether an API call may ask for `wanted`; asking a PAID document for AUTHORISED changes nothing."""
-    return wanted in _BY_API[status]
+def may_become(status: str, wanted: str, *, money_in_it: bool) -> bool:
+    """Whether an API call may ask for `wanted`; asking a PAID document for AUTHORISED changes nothing.
+
+    A document of nothing is PAID without any payment or credit in it, and can still be voided.
+    """
+    return wanted in _BY_API[status] or (status == PAID and wanted == VOIDED and not money_in_it)
 
 
 def needs_everything(status: str) -> bool:

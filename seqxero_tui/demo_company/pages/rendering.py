@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import date
+from decimal import Decimal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
@@ -23,6 +25,38 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 
+
+def page(template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """A page; every value is escaped."""
+    return HTMLResponse(_templates.get_template(template).render(**values), status, _HEADERS)
+
+
+def money(cents: int) -> str:
+    """Cents as an amount with thousands marked."""
+    sign, whole = ("-" if cents < 0 else ""), abs(cents)
+    return f"{sign}{whole // 100:,}.{whole % 100:02d}"
+
+
+def plain(value: Decimal | None) -> str:
+    """A number without needless decimals; nothing for none."""
+    return "" if value is None else f"{value.normalize():,f}"
+
+
+def price(value: Decimal | None) -> str:
+    """A number with the two decimals of money, or more where it has them."""
+    if value is None:
+        return ""
+    return f"{value:,.2f}" if value == round(value, 2) else plain(value)
+
+
+def day(value: date | str | None) -> str:
+    """A date as people write it here: 22 Nov 2026."""
+    if not value:
+        return ""
+    given = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{given.day} {given:%b %Y}"
+
+
 _templates = Environment(
     loader=PackageLoader("seqxero_tui.demo_company.pages"),
     autoescape=True,
@@ -30,11 +64,10 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-
-def page(template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """A page; every value is escaped."""
-    return HTMLResponse(_templates.get_template(template).render(**values), status, _HEADERS)
+_templates.filters["money"] = money
+_templates.filters["day"] = day
+_templates.filters["plain"] = plain
+_templates.filters["price"] = price
 
 
 class Forms:
