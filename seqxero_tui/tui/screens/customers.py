@@ -232,7 +232,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
                 self.seqxero.jobs.start(push, pushed, group="sync", title="creating contacts")
 
         def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
-            return workspace.push_customers(ids, on_progress=job.report, cancel=job.cancel)
+            return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
 
         def pushed(report: SyncReport) -> None:
             self.pane.unmark(ids)

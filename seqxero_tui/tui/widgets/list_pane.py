@@ -290,7 +290,7 @@ class ListPane(Vertical, Generic[Row]):
         if self.page is None:
             return
         page, marked = self.page, len(self.marks)
-        numbers = f"{page.matching:,} of {page.total:,}" if self.wanted.narrows else f"{page.total:,}"
+        numbers = f"{page.matching:,} of {page.total:,}" if self.wanted.narrows else f"{page.matching:,}"
         parts = [
             numbers,
             self.source.needs_you(page.needs_you) if page.needs_you else "",

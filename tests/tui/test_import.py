@@ -1,0 +1,104 @@
+"""The import from Xero: verdicts, marks, reload, summary."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import Office
+from tests.tui.driver import tui
+
+ADDRESS = {
+    "AddressType": "POBOX",
+    "AddressLine1": "1206 Harbour Towers",
+    "City": "Leeds",
+    "PostalCode": "LS1 1AA",
+    "Country": "GB",
+}
+
+
+async def test_contacts_are_read_when_the_import_is_opened_for_the_first_time(office: Office) -> None:
+    async with tui(office) as t:
+        await t.go("customers")
+        t.expect("No customers yet.")
+        await t.press("m")
+        t.expect("Import customers from Xero", "to import", "to put right")
+
+
+async def test_all_valid_contacts_are_imported_and_the_rest_stays_with_its_reasons(
+    sample_office: Office,
+) -> None:
+    customers = sample_office.workspace.customers
+    before = customers.page().total
+    valid = customers.contacts(only="importable").matching
+    invalid = customers.contacts(only="invalid").matching
+    assert valid >= 12
+    assert invalid >= 12
+    async with tui(sample_office, size=(120, 40)) as t:
+        await t.go("customers")
+        await t.press("m", "a")
+        t.expect(f"{valid} marked", f"Import {valid}")
+        await t.press("enter")
+        t.expect(f"Import {valid} contacts as customers?")
+        await t.press("y")
+        t.expect(f"{valid} imported")
+        await t.press("escape")
+        t.expect(f"0 to import · {invalid} to put right · {valid} linked")
+    assert customers.page().total == before + valid
+
+
+async def test_an_invalid_contact_says_what_to_put_right_and_is_not_imported(sample_office: Office) -> None:
+    async with tui(sample_office, size=(120, 40)) as t:
+        await t.go("customers")
+        await t.press("m")
+        await t.to_row("City Limousines")
+        t.expect("The email address is missing.", "Primary person")
+        await t.press("enter")
+        t.expect_toast("City Limousines cannot be imported yet: The email address is missing.")
+
+
+async def test_a_contact_put_right_in_xero_turns_valid_on_reload_and_keeps_its_place(
+    sample_office: Office,
+) -> None:
+    customers = sample_office.workspace.customers
+    contact = next(row for row in customers.contacts(only="invalid").rows if row.name == "City Limousines")
+    async with tui(sample_office, size=(120, 40)) as t:
+        await t.go("customers")
+        await t.press("m")
+        await t.to_row("Bayside Club")
+        await t.press("space")
+        await t.to_row("City Limousines")
+        sample_office.company.edit_contact(
+            sample_office.tenant,
+            contact.contact_id,
+            {"EmailAddress": "accounts@limo.example", "Addresses": [ADDRESS]},
+        )
+        await t.press("r")
+        assert t.list.current is not None
+        assert t.list.current.name == "City Limousines"
+        assert t.list.current.valid
+        assert [row.name for row in t.list.marks.values()] == ["Bayside Club"]
+
+
+async def test_only_what_has_to_be_put_right_is_shown_by_one_key_and_all_again_by_the_same(
+    sample_office: Office,
+) -> None:
+    customers = sample_office.workspace.customers
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("m", "exclamation_mark")
+        assert t.list.page is not None
+        assert t.list.page.matching == customers.contacts(only="invalid").matching
+        await t.press("exclamation_mark")
+        assert t.list.page.matching == customers.contacts().total
+
+
+async def test_where_there_is_no_browser_the_address_is_shown(
+    sample_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    async with tui(sample_office, size=(120, 32)) as t:
+        await t.go("customers")
+        await t.press("m", "o")
+        row = sample_office.workspace.customers.contacts().rows[0]
+        t.expect("There is no browser to open here.", row.url[:60])
