@@ -47,7 +47,7 @@ class Call:
         from seqxero_tui.workspace import Workspace
 
         set_up_logging(self.profile)
-        with Workspace.open(self.profile) as workspace:
+        with Workspace.open(self.profile, actor="command") as workspace:
             yield workspace
 
 

@@ -60,23 +60,25 @@ class Console:
         if progress.of:
             text = f"{text} {progress.done} of {progress.of}"
         if progress.waiting_seconds:
-            text = f"{text}, waiting {progress.waiting_seconds:.0f} s for Xero's call limit"
+            text = f"{text}, {progress.waiting_seconds:.0f} s"
         self._write(sys.stderr, f"\r\x1b[K{text[: self.width() - 1]}")
         self._line_is_open = True
 
-    def confirm(self, question: str) -> None:
-        """Goes on only when the person agrees; the safe answer is the default.
+    def confirm(self, question: str, *details: str) -> None:
+        """Goes on only when the person agrees; the safe answer is the default. `details` stand above the question.
 
-        Raises `InputError` when they do not, or when there is nobody to ask and no --yes.
+        Raises `InputError` when they do not agree, or when there is nobody to ask and no --yes.
         """
         if self.yes:
             return
         if not self.can_ask():
             raise InputError(
                 "confirmation_needed",
-                f"{question} Nobody can be asked here.",
+                f"“{question}” has to be answered, and nobody can be asked here.",
                 "Add --yes to agree beforehand. Nothing was changed.",
             )
+        for detail in details:
+            self.say(detail)
         if self.ask(f"{question} [y/N] ").casefold() not in ("y", "yes"):
             raise InputError("not_confirmed", "Nothing was changed.", "")
 

@@ -165,7 +165,9 @@ def _import(call: Call) -> int:
 def _imported(report: ImportReport) -> Iterator[str]:
     yield f"{len(report.imported):,} imported, {len(report.skipped):,} skipped, {len(report.failed):,} failed"
     for entry in (*report.skipped, *report.failed):
-        reasons = " ".join(f"{each.message} {each.remedy}" for each in entry["reasons"])
+        reasons = " ".join(
+            f"{each['message']} {each['remedy']}" for each in entry.get("reasons") or entry["problems"]
+        )
         yield f"  {one_line(entry['name'])}: {one_line(reasons)}"
 
 
@@ -182,8 +184,8 @@ def _unlink(call: Call) -> int:
     with call.workspace() as workspace:
         found = workspace.customers.get(call.args.ref).row
         call.console.confirm(
-            f"Unlink {one_line(found.name)} from {one_line(found.link.contact_name or 'its contact')}?"
-            " Its documents will not be pushed until it is linked again."
+            f"Unlink {one_line(found.name)} from {one_line(found.link.contact_name or 'its contact')}?",
+            "Its documents will not be pushed until it is linked again.",
         )
         workspace.customers.unlink(found.id)
         _tell_link(call, workspace, found.id)

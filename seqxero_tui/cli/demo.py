@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from contextlib import ExitStack
@@ -13,14 +14,13 @@ from seqxero_tui.cli.arguments import Subparsers, add_noun, add_verb
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError, StoreError
 from seqxero_tui.profile import DEMO_PROFILE, Profile
+from seqxero_tui.text import visible
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
 _HOST = "127.0.0.1"
 _USUAL_PORT = 8743
-REGIONS = ("uk", "us", "nz", "au", "global")
-TIERS = ("starter", "core", "none")
 
 
 def add_parsers(commands: Subparsers) -> None:
@@ -36,10 +36,8 @@ def add_parsers(commands: Subparsers) -> None:
     serving.add_argument(
         "--data", metavar="FOLDER", type=Path, help="where it keeps its data (a temporary folder)"
     )
-    serving.add_argument("--region", choices=REGIONS, default="uk", help="chart of accounts and taxes (uk)")
-    serving.add_argument(
-        "--tier", choices=TIERS, default="starter", help="call limits; none lifts them (starter)"
-    )
+    serving.add_argument("--region", default="uk", help="chart of accounts and taxes (uk)")
+    serving.add_argument("--tier", default="starter", help="call limits: starter, core, or none (starter)")
 
 
 def _demo(call: Call) -> int:
@@ -51,7 +49,7 @@ def _demo(call: Call) -> int:
     port = _free_port(call.args.port)
     fresh = bool(call.args.fresh)
     if fresh and _things(profile):
-        call.console.confirm("Start the demo over? Its sample data and its Demo Company are thrown away.")
+        call.console.confirm("Start the demo over?", "Its sample data and its Demo Company are thrown away.")
     with ExitStack() as running:
 
         def open_workspace() -> Workspace:
@@ -65,7 +63,7 @@ def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) 
     from filelock import FileLock, Timeout
 
     from seqxero_tui.billing.sample import sample_text
-    from seqxero_tui.demo_company import DemoCompanyServer
+    from seqxero_tui.demo_company import CLIENT_ID, DemoCompanyServer
     from seqxero_tui.logs import set_up_logging
     from seqxero_tui.workspace import Workspace
 
@@ -82,7 +80,11 @@ def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) 
     server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST)
     address = server.start()
     running.callback(server.stop)
-    workspace = running.enter_context(Workspace.open(profile, xero_url=address.url))
+    workspace = running.enter_context(
+        Workspace.open(
+            profile, xero_url=address.url, environment={**os.environ, "SEQXERO_CLIENT_ID": CLIENT_ID}
+        )
+    )
     if workspace.status().customers == 0:
         workspace.load(sample_text())
     return workspace
@@ -98,11 +100,10 @@ def _serve(call: Call) -> int:
 
     args = call.args
     try:
-        serve(args.data, port=args.port, host=args.host, region=args.region, tier=args.tier, on_start=tell)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            "cannot_serve", f"The Demo Company cannot be served: {error}", "Choose another port."
-        ) from None
+        serve(tell, args.data, port=args.port, host=args.host, region=args.region, tier=args.tier)
+    except (OSError, OverflowError, ValueError) as error:
+        sentence = visible(getattr(error, "strerror", None) or str(error))
+        raise InputError("cannot_serve", sentence, "See `seqxero demo-company serve --help`.") from None
     return DONE
 
 

@@ -110,13 +110,13 @@ def outcome(results: Sequence[VerbResult], after: Mapping[str, DocumentRow], don
         yield from _problems(row.xero)
 
 
-def void_question(rows: Sequence[DocumentRow]) -> str:
-    """What a void asks: how many, how much per currency, and that it is for good."""
+def void_question(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
+    """What a void asks, then the details: how much per currency, which, and that it is for good."""
     from seqxero_tui.present.pieces import text_of
     from seqxero_tui.present.verbs import Verb, question
 
     asked = question(Verb.VOID, rows)
-    return " ".join([asked.title, *(text_of(line) for line in asked.body if line)])
+    return (asked.title, *(text_of(line) for line in asked.body if line))
 
 
 def _problems(side: XeroSide) -> Iterator[str]:

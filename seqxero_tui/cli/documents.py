@@ -159,7 +159,7 @@ def _mark_paid(kind: DocumentKind, call: Call) -> int:
 
 
 def _push_again(kind: DocumentKind, call: Call) -> int:
-    return _change(kind, call, "to be pushed", lambda workspace, ids: workspace.documents.push_again(ids))
+    return _change(kind, call, "marked for push", lambda workspace, ids: workspace.documents.push_again(ids))
 
 
 def _change(
@@ -167,7 +167,7 @@ def _change(
     call: Call,
     done: str,
     apply: Apply,
-    question: Callable[[Sequence[DocumentRow]], str] | None = None,
+    question: Callable[[Sequence[DocumentRow]], tuple[str, ...]] | None = None,
 ) -> int:
     """Applies a verb to the documents that are meant, pushes them at once, and tells what became of each.
 
@@ -178,7 +178,7 @@ def _change(
     with call.workspace() as workspace:
         rows = {row.id: row for row in (workspace.documents.get(kind, ref).row for ref in call.args.refs)}
         if question:
-            call.console.confirm(question(list(rows.values())))
+            call.console.confirm(*question(list(rows.values())))
         results = apply(workspace, list(rows))
         changed = [result.id for result in results if result.problem is None]
         report, error = _push_now(call, workspace, changed)

@@ -176,17 +176,8 @@ def import_report(report: ImportReport) -> Json:
     """`customers import`."""
     return {
         "imported": list(report.imported),
-        "skipped": [_with_plain_problems(each) for each in report.skipped],
-        "failed": [_with_plain_problems(each) for each in report.failed],
-    }
-
-
-def _with_plain_problems(entry: Json) -> Json:
-    return {
-        key: [each.as_dict() if isinstance(each, Problem) else each for each in value]
-        if isinstance(value, list | tuple)
-        else value
-        for key, value in entry.items()
+        "skipped": list(report.skipped),
+        "failed": list(report.failed),
     }
 
 

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.views import SyncReport
     from seqxero_tui.workspace import Workspace
 
-OUT_OF_REACH = 4
-"""Exit code: Xero not reachable, refused, or out of calls."""
-
 
 def run(
     call: Call,
@@ -34,7 +31,7 @@ def run(
 def exit_code(report: SyncReport) -> int:
     """The exit code that a report stands for."""
     if report.stopped:
-        return OUT_OF_REACH
+        return report.exit_code
     return DIFFERENT if report.failed or report.blocked else DONE
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.cli import pushing
 from seqxero_tui.cli.arguments import Subparsers, add_verb
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call
+from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.views import Plan
@@ -51,10 +52,26 @@ def _human(plan: Plan) -> Iterator[str]:
     writes, calls = plural(len(plan.actions), "write"), plural(plan.calls, "call")
     yield f"{writes} in {calls}, about {plan.seconds:,} s{left}"
     for action in plan.actions:
-        yield f"  {action.action.replace('_', ' ')}  {action.number or ''}  {action.name}"
+        yield "  ".join(
+            part for part in (" ", _verb(action.action), action.number, one_line(action.name)) if part
+        )
         for change in action.changes:
-            yield f"      {change['path']}: {change['from']} → {change['to']}"
+            before = "" if change["from"] is None else f"{_value(change['from'])} → "
+            yield f"      {change['path']}: {before}{_value(change['to'])}"
     for blocked in plan.blocked:
-        yield f"  blocked  {blocked.number or ''}  {blocked.name}"
+        yield "  ".join(part for part in (" ", "blocked", blocked.number, one_line(blocked.name)) if part)
         for problem in blocked.problems:
             yield f"      {problem.message} {problem.remedy}"
+
+
+def _verb(action: str) -> str:
+    return action.replace("_", " ")
+
+
+def _value(value: object) -> str:
+    """A value of a payload on one line: text as it is, lists and objects as JSON."""
+    import msgspec
+
+    if value is None:
+        return "—"
+    return one_line(value if isinstance(value, str) else msgspec.json.encode(value).decode())

@@ -48,11 +48,6 @@ WRONG = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SEQXERO_HOME", str(tmp_path_factory.mktemp("home")))
-
-
 def test_help_loads_none_of_the_heavy_libraries() -> None:
     code = (
         "import sys\n"
@@ -86,7 +81,7 @@ def test_with_json_the_error_is_one_object_on_stdout(
     assert main([*argv, "--json"]) == 2
     error = json.loads(capsys.readouterr().out)["error"]
     assert set(error) == {"code", "message", "remedy"}
-    assert error["code"] in {"wrong_usage", "invalid_profile", "unreadable_file"}
+    assert error["code"] in {"wrong_usage", "invalid_profile", "unreadable_file", "cannot_serve"}
     assert error["remedy"]
 
 
