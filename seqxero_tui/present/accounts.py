@@ -11,8 +11,8 @@ from seqxero_tui.sync.views import AccountView, LineView
 COLUMNS = (
     Column("code", "Code", 6, most=10),
     Column("name", "Name", 20, most=40),
-    Column("type", "Type", 13, most=19, drop=1),
-    Column("tax", "Own tax", 14, most=28, drop=2),
+    Column("type", "Type", 9, most=19, drop=1),
+    Column("tax", "Own tax", 19, most=28, drop=2),
 )
 
 _TYPES = {

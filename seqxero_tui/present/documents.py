@@ -12,30 +12,23 @@ from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow, Page
 
 _NUMBER = Column("number", "Number", 8, most=14)
-_CUSTOMER = Column("customer", "Customer", 14, most=48)
-_STATUS = Column("status", "Status", 6, most=8)
-_GROSS = Column("gross", "Gross", 10, most=14, align="right")
-_XERO = Column("xero", "Xero", 9)
+_CUSTOMER = Column("customer", "Customer", 12, most=48)
+_STATUS = Column("status", "Status", 6, drop=3)
+_GROSS = Column("gross", "Gross", 11, most=14, align="right", drop=2)
+_XERO = Column("xero", "Xero", 9, drop=1)
 
 _INVOICE_COLUMNS = (
     _NUMBER,
     _CUSTOMER,
     _STATUS,
-    Column("payment", "Payment", 9),
-    Column("source", "Follows", 9, drop=2),
+    Column("payment", "Payment", 7, most=9, drop=4),
+    Column("source", "Follows", 9, drop=6),
     _GROSS,
-    Column("due", "Due", 6, most=11, drop=1),
+    Column("due", "Due", 6, most=11, drop=5),
     _XERO,
 )
 
-_CREDIT_NOTE_COLUMNS = (
-    _NUMBER,
-    _CUSTOMER,
-    _STATUS,
-    _GROSS,
-    Column("issued", "Issued", 6, most=11, drop=1),
-    _XERO,
-)
+_CREDIT_NOTE_COLUMNS = (_NUMBER, _CUSTOMER, _STATUS, _GROSS, Column("issued", "Issued", 6, most=11, drop=5), _XERO)
 
 _NOUNS = {
     DocumentKind.INVOICE: ("invoice", "invoices"),
@@ -53,9 +46,9 @@ STATUSES = {
 
 PAYMENTS = {
     PaymentStatus.UNPAID: Piece("Unpaid"),
-    PaymentStatus.PARTIALLY_PAID: Piece("Part paid", Tone.BUSY),
+    PaymentStatus.PARTIALLY_PAID: Piece("Partial", Tone.BUSY),
     PaymentStatus.PAID: Piece("Paid", Tone.GOOD),
-    PaymentStatus.UNCOLLECTIBLE: Piece("Bad debt", Tone.WARN),
+    PaymentStatus.UNCOLLECTIBLE: Piece("Lost", Tone.WARN),
 }
 """How far an invoice is paid, in a word that fits a narrow column."""
 

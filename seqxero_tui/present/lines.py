@@ -8,24 +8,24 @@ from decimal import Decimal
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.mapping.lines import LineFacts, arithmetic
 from seqxero_tui.present import accounts, money, times
-from seqxero_tui.present.documents import called, payment, state, status_word
+from seqxero_tui.present.documents import payment, state, status_word
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow, DocumentView, LineView
 
 COLUMNS = (
     Column("title", "Line", 14, most=44),
-    Column("quantity", "Quantity", 8, most=12, align="right"),
-    Column("rate", "Rate", 9, most=14, align="right"),
-    Column("net", "Net", 10, most=13, align="right"),
-    Column("account", "Ledger account", 16, most=32),
-    Column("source", "By", 9, most=15, drop=1),
+    Column("quantity", "Quantity", 8, most=12, align="right", drop=3),
+    Column("rate", "Rate", 8, most=14, align="right", drop=4),
+    Column("net", "Net", 10, most=13, align="right", drop=2),
+    Column("account", "Ledger account", 14, most=32, drop=1),
+    Column("source", "By", 9, most=15, drop=5),
 )
 
 
 def heading(row: DocumentRow) -> str:
     """What stands in the frame: number and customer."""
-    return f"{called(row)} · {row.customer_name}" if row.number else called(row).capitalize()
+    return f"{row.number} · {row.customer_name}" if row.number else f"Draft for {row.customer_name}"
 
 
 def head(view: DocumentView, now: datetime) -> tuple[Line, ...]:

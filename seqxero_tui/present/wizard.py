@@ -42,7 +42,7 @@ TITLES = {
 }
 
 _INTRODUCTIONS = {
-    Step.ENVIRONMENT: "Customers, invoices and credit notes go from Sequence to one Xero organisation. Which Xero is it?",
+    Step.ENVIRONMENT: "Invoices and credit notes go from Sequence to one organisation in Xero. Which Xero?",
     Step.CONNECT: "Xero asks in your browser whether seqxero may read and write your invoices and contacts.",
     Step.ORGANISATION: "Choose the organisation that gets your invoices.",
     Step.ACCOUNTS: "Every line goes to a ledger account: its own, its product's, or the default you choose here.",
@@ -59,10 +59,10 @@ class Setting(IntEnum):
 
 
 _SETTINGS = {
-    Setting.DEFAULT_ACCOUNT: ("Default account", "for every line without its own"),
-    Setting.CREDIT_NOTE_ACCOUNT: ("Credit notes", "for lines of credit notes, optional"),
-    Setting.EXEMPT_TAX: ("Tax exempt", "tax code for exempt customers"),
-    Setting.REVERSE_CHARGE_TAX: ("Reverse charge", "tax code for reverse charged customers"),
+    Setting.DEFAULT_ACCOUNT: ("Default account", "required"),
+    Setting.CREDIT_NOTE_ACCOUNT: ("For credit notes", "optional"),
+    Setting.EXEMPT_TAX: ("Exempt tax", "optional"),
+    Setting.REVERSE_CHARGE_TAX: ("Reverse charge", "optional"),
 }
 
 
@@ -107,9 +107,9 @@ def environment(url: str | None) -> tuple[Line, ...]:
     """An environment to choose: Xero itself for None, `ANOTHER` for an address to be asked for, else a Demo Company's
     address."""
     if url is None:
-        own = "your real organisation, or Xero's own demo company"
+        own = "your organisation, or Xero's own demo company"
         return (line(Piece("Xero", Tone.STRONG)), line(Piece(own, Tone.MUTED)))
-    quiet = "a Xero of its own on this machine: nothing leaves it"
+    quiet = "a Xero on this machine: nothing leaves it"
     where = "at an address you give" if url == ANOTHER else url
     return (line(Piece("Demo Company", Tone.STRONG), f"  {where}"), line(Piece(quiet, Tone.MUTED)))
 
@@ -141,7 +141,7 @@ def settings(
     tax_rates: Sequence[TaxRateView],
     width: int,
 ) -> dict[Setting, Line]:
-    """The settings of the fourth step, each with its value and what it is for, in up to `width` cells."""
+    """The settings of the fourth step, each with its value and whether it must be chosen."""
     taxes = {rate.tax_type: rate.name for rate in tax_rates}
     values: dict[Setting, Piece] = {
         Setting.DEFAULT_ACCOUNT: _account(
@@ -153,7 +153,7 @@ def settings(
         Setting.EXEMPT_TAX: Piece(tax_label(organisation.exempt_tax_type, taxes)),
         Setting.REVERSE_CHARGE_TAX: Piece(tax_label(organisation.reverse_charge_tax_type, taxes)),
     }
-    return {setting: _setting(setting, value, width) for setting, value in values.items()}
+    return {setting: _setting(setting, value) for setting, value in values.items()}
 
 
 def setting_title(setting: Setting) -> str:
@@ -171,14 +171,10 @@ def _account(code: str | None, names: Mapping[str, str], missing: Piece) -> Piec
     return Piece(accounts.label(code, names.get(code))) if code else missing
 
 
-def _setting(setting: Setting, value: Piece, width: int) -> Line:
-    title, purpose = _SETTINGS[setting]
+def _setting(setting: Setting, value: Piece) -> Line:
+    title, need = _SETTINGS[setting]
     shown = Piece(fit(value.text, 22), value.tone)
-    return line(
-        Piece(fit(title, 17), Tone.MUTED),
-        shown,
-        Piece("  " + fit(purpose, max(0, width - 41)).rstrip(), Tone.MUTED),
-    )
+    return line(Piece(fit(title, 18), Tone.MUTED), shown, Piece(f"  {need}", Tone.MUTED))
 
 
 def left_early() -> str:

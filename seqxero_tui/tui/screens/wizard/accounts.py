@@ -60,7 +60,7 @@ class AccountSettings:
     def _show(self, choices: Choices, *, at: int | None = None) -> None:
         self._choices = choices
         for page in self._screen.query(AccountsPage):
-            page.show(_rows(choices, page.size.width - 2), at=at)
+            page.show(_rows(choices), at=at)
 
     def _ask_account(self, setting: Setting, choices: Choices) -> None:
         organisation = choices.organisation
@@ -127,10 +127,10 @@ def _read(workspace: Workspace, job: object) -> Choices:
     )
 
 
-def _rows(choices: Choices, width: int) -> list[tuple[Setting | None, Sequence[Line]]]:
+def _rows(choices: Choices) -> list[tuple[Setting | None, Sequence[Line]]]:
     """The settings to choose, and below them the way on."""
     names = {account.code or "": account.name for account in choices.chart.accounts}
-    values = wizard.settings(choices.organisation, names, choices.tax_rates, width)
+    values = wizard.settings(choices.organisation, names, choices.tax_rates)
     rows: list[tuple[Setting | None, Sequence[Line]]] = [
         (setting, (words,)) for setting, words in values.items()
     ]

@@ -60,8 +60,7 @@ class WizardScreen(Room):
 
     def body(self) -> ComposeResult:
         """The steps on the left, the current one beside them."""
-        with Horizontal(id="wizard") as frame:
-            frame.border_title = content("Connect to Xero")
+        with Horizontal(id="wizard"):
             yield Static(id="wizard-steps")
             yield Vertical(id="wizard-page")
 
@@ -87,6 +86,8 @@ class WizardScreen(Room):
         self.step = step
         self._reached = max(self._reached, step)
         self.query_one("#wizard-steps", Static).update(lines_content(wizard.progress(step, self._reached)))
+        title = "Xero" if step is Step.SUMMARY else "Connect to Xero"
+        self.query_one("#wizard").border_title = content(title)
         holder = self.query_one("#wizard-page", Vertical)
         await holder.remove_children()
         await holder.mount(self._make_page(step))

@@ -125,20 +125,13 @@ class ConnectPage(Page):
         self.set_interval(1, self._tick)
 
     def _ways(self) -> list[Line]:
-        ways: list[Line] = []
+        none_here = Piece("  (none here)", Tone.MUTED) if not self._browser else ""
+        ways = [
+            line(Piece("b", Tone.KEY), "  Open the address in your browser", none_here),
+            line(Piece("c", Tone.KEY), "  Copy the address"),
+        ]
         if self._consent_here:
-            ways.append(
-                line(
-                    Piece("g", Tone.KEY),
-                    "  Give the consent from here ",
-                    Piece("(a Demo Company needs no browser)", Tone.MUTED),
-                )
-            )
-        no_browser = "" if self._browser else "  no browser here"
-        ways.append(
-            line(Piece("b", Tone.KEY), "  Open the address in your browser", Piece(no_browser, Tone.MUTED))
-        )
-        ways.append(line(Piece("c", Tone.KEY), "  Copy the address"))
+            ways.insert(0, line(Piece("g", Tone.KEY), "  Give the consent here, without a browser"))
         return [*ways, BLANK]
 
     def fail(self, fault: Problem) -> None:
