@@ -93,7 +93,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ValueError(f"The Demo Company listens on loopback addresses only, not on {host!r}.") from None
     if not address.is_loopback:
         raise ValueError(f"The Demo Company listens on loopback addresses only, not on {host!r}.")
-    listener = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6)
+    # asyncio turns off Nagle's waiting (40 ms an answer) only for sockets that say they are TCP
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((str(address), port))
