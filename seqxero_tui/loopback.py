@@ -1,7 +1,7 @@
-"""The one local port: takes the browser back from a sign-in, and brings documents opened from Xero to the screen.
+"""The one local port: where a sign-in comes back to, and where documents opened from Xero reach the screen.
 
-Answers this machine only, GET only, known paths only, with fixed pages; what a request carries is never shown back.
-Exchanging a code and showing a document are for the callers.
+Answers this machine only, GET only, known paths only, with fixed pages; what a request carries is never shown
+back. Exchanging a code and showing a document are for the callers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from uuid import UUID
 from seqxero_tui.errors import InputError, SetupError
 
 OnOpen = Callable[[str, str], bool]
-"""Told a kind ("invoice") and an id that is a UUID; answers whether it is now on the screen. Called in another thread."""
+"""Told a kind ("invoice") and a UUID, in another thread; answers whether it is now on the screen."""
 
 _HOST = "127.0.0.1"
 _AGAIN = "Start again: `seqxero connect`."
@@ -60,7 +60,8 @@ class _Waiting:
 class LoopbackListener:
     """Listens on `http://localhost:<port>` from `start` to `stop`; a context manager.
 
-    `/callback` ends the wait of `wait_for_callback`; `/open/<kind>/<id>` goes to `on_open`, when there is one.
+    `/callback` ends the wait of `wait_for_callback`; `/open/<kind>/<id>` goes to `on_open`, when there is
+    one.
     """
 
     def __init__(self, port: int, on_open: OnOpen | None = None) -> None:
@@ -82,7 +83,7 @@ class LoopbackListener:
         self.stop()
 
     def start(self) -> None:
-        """Begin to listen. Raises InputError when the port is taken: Xero sends the browser to this one only."""
+        """Begin to listen. Raises InputError when the port is taken: the browser comes to no other."""
         try:
             self._server = _Server((_HOST, self.port), self)
         except OSError as fault:
@@ -104,7 +105,8 @@ class LoopbackListener:
     def wait_for_callback(
         self, expected_state: str, timeout: float = 300.0, cancel: threading.Event | None = None
     ) -> str:
-        """The whole address the browser was sent to, once one with `expected_state` comes; others are turned away.
+        """The whole address the browser was sent to, once one with `expected_state` comes; others are turned
+        away.
 
         Raises SetupError after `timeout` seconds, or when `cancel` is set.
         """
@@ -166,7 +168,7 @@ class LoopbackListener:
         holder = "another window of seqxero" if _is_seqxero(self.port) else "another program"
         return InputError(
             "port_taken",
-            f"Port {self.port} of this machine is in use by {holder}; Xero sends the browser back to this port only.",
+            f"Port {self.port} of this machine is in use by {holder}, and Xero sends the browser to no other.",
             f"Close {holder} (or the sign-in that waits there), then try again.",
         )
 

@@ -1,4 +1,4 @@
 """Xero's API and nothing of billing: sign-in, tokens, call limits, client, errors, deep links.
 
-Synchronous; safe to call from many threads. What to send and what an answer means for a document is decided elsewhere.
+Synchronous; safe to call from many threads. What an answer means for a document is decided elsewhere.
 """

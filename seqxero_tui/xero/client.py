@@ -1,7 +1,7 @@
 """Xero's Accounting API for one organisation: typed reads, exact writes, every call within the limits.
 
 Decides nothing about documents and never tries a write again whose fate is unknown: only what was surely not
-processed (an expired token, a refusal for too many calls) is sent once more, with the same bytes and the same key.
+processed (an expired token, a refusal for too many calls) is sent again, with the same bytes and key.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("seqxero.xero")
 
 MAX_REFUSALS = 5
-"""How often one call is tried again after Xero's limits refused it; each time it waits as long as it was told to."""
+"""How often one call is tried again after Xero's limits refused it, each time after the wait they ask for."""
 
 T = TypeVar("T", bound=Record)
 
@@ -121,7 +121,7 @@ class XeroClient:
     ) -> Iterator[Page[Contact]]:
         """Contacts, oldest change first; only those of `ids` or `numbers` (our ContactNumbers) when given.
 
-        `search` is Xero's own, over names, numbers and email address. Ids that do not exist are simply not there.
+        `search` is Xero's own, over names, numbers and email address. Unknown ids are simply not there.
         """
         query = {"order": "UpdatedDateUTC ASC"}
         if include_archived:
@@ -265,7 +265,7 @@ class XeroClient:
         headers: Mapping[str, str],
         body: bytes | None,
     ) -> Reply:
-        """One call, repeated only where the first was surely not processed: once after a 401, some times after a 429."""
+        """One call, sent again only where it was surely not processed: once after a 401, or after a 429."""
         token = self._tokens.access_token()
         renewed, refusals = False, 0
         while True:

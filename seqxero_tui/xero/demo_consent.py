@@ -21,8 +21,8 @@ _GENERATOR = "seqxero Demo Company"
 def give_demo_consent(sign_in: SignIn, http: Http, tenant: str | None = None) -> str:
     """Allow the sign-in; the callback address Xero would send the browser to, not followed.
 
-    `tenant` chooses one organisation, else what the page proposes. Raises InputError when this is not a Demo Company
-    on this machine or has no such organisation, XeroError when it does not answer.
+    `tenant` chooses one organisation, else what the page proposes. Raises InputError when this is not a Demo
+    Company on this machine or has no such organisation, XeroError when it does not answer.
     """
     if not sign_in.hosts.is_loopback:
         raise _not_a_demo_company()

@@ -1,6 +1,6 @@
 """What Xero can answer instead of what was asked: one class per meaning, each with the fate of a write.
 
-Sentences say what happened, what it means, and what puts it right. They never hold a token, a header or a body.
+Sentences say what happened, what it means, and what puts it right. Never a token, header or body.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Unreachable(XeroError):
 
 
 class Interrupted(XeroError):
-    """Something was sent and no whole, readable answer came back: time-out, reset, cut or foreign answer, 5xx."""
+    """Something was sent and no whole answer came back: time-out, reset, cut or foreign answer, 5xx."""
 
 
 class Cancelled(XeroError):
@@ -140,14 +140,14 @@ class MissingScope(NotConnected):
 
 
 class OrganisationGone(NotConnected):
-    """The organisation is no longer connected: removed in Xero, lapsed, reset, or the user's rights there ended."""
+    """The organisation is no longer connected: removed, lapsed, reset, or the user lost their rights."""
 
     def __init__(self, request_id: str | None = None) -> None:
         super().__init__(
             "organisation_gone",
             "Xero no longer lets this connection into the organisation: it was disconnected or reset in Xero, "
             "or your rights there changed.",
-            "Connect again: `seqxero connect`. If that does not list it, ask the organisation's Xero administrator.",
+            "Connect again: `seqxero connect`. If that does not list it, ask its administrator in Xero.",
             status=403,
             request_id=request_id,
         )
@@ -180,7 +180,7 @@ class BadRequest(XeroError):
 
 
 class NotFound(XeroError):
-    """No such record or path. A write of a batch that meets it has an unknown fate: one bad id can fail all."""
+    """No such record or path. The fate of a batch that meets it is unknown: one bad id can fail all."""
 
 
 _APP = "Compare client id and redirect address with your app on Xero's developer pages, then connect again."

@@ -1,4 +1,4 @@
-"""Which records to ask for, as Xero's list addresses take it: `where` expressions and lists of values, cut to length.
+"""Which records to ask for: `where` expressions and lists of values, cut to the length of an address.
 
 Values of others are never pasted unchecked: a text that a filter cannot carry is refused, not bent.
 """
@@ -13,7 +13,7 @@ from seqxero_tui.xero.ids import checked_id
 from seqxero_tui.xero.records import DocumentKind
 
 MAX_ADDRESS = 2000
-"""Xero's web server answers 404 to addresses somewhat longer than this, which must not read as "no such record"."""
+"""Xero's web server answers 404 to addresses a little longer, which must not read as "no such record"."""
 
 Query = Mapping[str, str]
 
@@ -24,7 +24,7 @@ def by_id(ids: Sequence[str], query: Query, address: str, *, key: str = "IDs") -
 
 
 def by_value(values: Sequence[str], query: Query, address: str, *, key: str) -> Iterator[dict[str, str]]:
-    """`query` once for each share of `values` that fits the address, parted by commas. Raises InputError for a comma in one."""
+    """`query` once for each share of `values` that fits the address. Raises InputError for a comma in one."""
     for value in values:
         if "," in value:
             raise _not_searchable(value)
@@ -35,7 +35,7 @@ def by_value(values: Sequence[str], query: Query, address: str, *, key: str) -> 
 def by_expression(
     field: str, values: Sequence[str], query: Query, address: str, *, guid: bool = False
 ) -> Iterator[dict[str, str]]:
-    """`query` once for each share of `values`, as `field == a OR field == b`, for lists that take no list of values.
+    """`query` once for each share of `values`, as `field == a OR field == b`, for want of a list of values.
 
     Narrows the `where` of `query` if it has one. Raises InputError for a text no expression can carry.
     """
@@ -53,7 +53,7 @@ def sales_only(kind: DocumentKind, where: str | None = None) -> str:
 
 
 def text_literal(text: str) -> str:
-    """`text` as a string of a `where`. Raises InputError for a double quote: Xero knows no way to write one."""
+    """`text` as a string of a `where`. Raises InputError for a double quote: it cannot be written."""
     if '"' in text or not text.isprintable():
         raise _not_searchable(text)
     return f'"{text}"'

@@ -1,4 +1,4 @@
-"""Where Xero is: the roots of its three hosts, the checks an address must pass, and the app's registered callback.
+"""Where Xero is: the roots of its three hosts, what an address must be like, and the registered callback.
 
 Paths under the roots are Xero's own and live here too, so that no other module spells one.
 """
@@ -22,7 +22,7 @@ DEFAULT_SCOPES: tuple[str, ...] = (
     "accounting.payments.read",  # payments are made in Xero or elsewhere; we only read them (D46)
     "accounting.settings.read",
 )
-"""The least that does the work. No `openid`: who signed in is of no concern, and a token unread cannot be forged."""
+"""The least that does the work. No `openid`: who signed in is of no concern here."""
 
 _VARIABLES = {
     "login": "SEQXERO_XERO_LOGIN_URL",
@@ -32,7 +32,7 @@ _VARIABLES = {
 
 
 def redirect_uri(port: int = DEFAULT_CALLBACK_PORT) -> str:
-    """The callback address as it must be registered with Xero, to the letter: it refuses `127.0.0.1` and wildcards."""
+    """The callback as it must be registered with Xero, to the letter; it takes no `127.0.0.1`, no wildcard."""
     return f"http://localhost:{port}/callback"
 
 
@@ -132,7 +132,7 @@ def _checked_root(url: str) -> str:
         raise InputError(
             "bad_xero_address",
             f"The Xero address {url!r} cannot be used: {fault}.",
-            "Give an https address, or the http address of a Demo Company on this machine, such as http://127.0.0.1:8800.",
+            "Give an https address, or that of a Demo Company on this machine, such as http://127.0.0.1:8800.",
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 

@@ -50,7 +50,7 @@ def before_any_write() -> Iterator[None]:
 
 
 def ask_for_tokens(hosts: XeroHosts, form: str, http: Http) -> Grant:
-    """Post a url-encoded grant. Raises SignInRefused with OAuth's word, or another XeroError when there is none."""
+    """Post a url-encoded grant. Raises SignInRefused with OAuth's word for it, or another XeroError."""
     with before_any_write():
         reply = http.send("POST", hosts.token_url, headers=_FORM, content=form)
         if reply.ok and reply.is_json:
@@ -71,7 +71,7 @@ def _oauth_error(reply: Reply) -> str | None:
 
 
 def revoke(hosts: XeroHosts, client_id: str, refresh_token: str, http: Http) -> None:
-    """Withdraw the sign-in. Xero then drops every organisation this user connected to the app: only on request."""
+    """Withdraw the sign-in, and with it every organisation this user connected to the app: only on request."""
     form = urlencode({"token": refresh_token, "client_id": client_id})
     with before_any_write():
         reply = http.send("POST", hosts.revocation_url, headers=_FORM, content=form)

@@ -11,7 +11,7 @@ ZERO_ID = "00000000-0000-0000-0000-000000000000"
 
 
 def checked_id(text: str) -> str:
-    """`text` as a UUID in lower case. Raises InputError: an id from an answer must not be able to add a path of its own."""
+    """`text` as a UUID in lower case, so that no id can add a path of its own. Raises InputError."""
     try:
         return str(UUID(text))
     except ValueError:

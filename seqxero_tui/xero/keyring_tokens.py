@@ -1,6 +1,6 @@
 """Token sets in the keyring of the operating system, for those who choose it (SEQXERO_SECRETS=keyring).
 
-Only keyrings known to encrypt are used: the `keyring` package takes whatever is installed, plain text files included.
+Only keyrings known to encrypt are used: the `keyring` package takes whatever is installed, plain text too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Xero's call limits, kept before Xero has to: at most 60 calls in any 60 seconds, 5 at once, and so many a day.
+"""Xero's call limits, kept before Xero has to: 60 in any 60 seconds, 5 at once, and so many a day.
 
 Calls are counted from their answers: a call has reached Xero before its answer left, so however Xero cuts its
-minutes, no 60 of its seconds hold more than ours do. One small file carries the count for all processes of a profile
-and organisation; the five places in flight are locks of the operating system, free again when a process dies.
+minutes, no 60 of its seconds hold more than ours do. One small file carries the count for all processes of a
+profile and organisation; the five places in flight are locks of the operating system, free again when a
+process dies.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class _State(msgspec.Struct, omit_defaults=True):
         return self.day_since + _DAY if self.day_resets is None else self.day_resets
 
     def seconds_to_free_call(self, now: float) -> float:
-        """Until the window of 60 seconds has room; calls in flight have no end yet and are looked at again soon."""
+        """Until the window of 60 seconds has room; for calls in flight, until it is worth another look."""
         surplus = len(self.calls) - PER_MINUTE
         if surplus < 0 or not self.limited:
             return 0.0
@@ -96,7 +97,7 @@ class _State(msgspec.Struct, omit_defaults=True):
         return max(ends[surplus] + _WINDOW - now, 0.01) if surplus < len(ends) else _SLICE
 
     def hear_minute(self, left: int, now: float) -> None:
-        """Take Xero's count when it is lower than ours: someone else calls through the same app and organisation."""
+        """Take Xero's count when it is lower than ours: someone else is calling through the same app."""
         for _ in range(PER_MINUTE - len(self.calls) - max(left, 0)):
             self.calls.append(_Call(-1, now))
 
@@ -116,7 +117,7 @@ class Place:
         self._budget, self._number, self._lock = budget, number, lock
 
     def answered(self, reply: Reply | None) -> None:
-        """The call is over; `reply` is None when no answer came. Learns the limits from it. Never raises XeroError."""
+        """The call is over; learns from the `reply`, which is None when no answer came."""
         try:
             self._budget._note(self._number, reply)
         finally:
@@ -126,8 +127,9 @@ class Place:
 class CallBudget:
     """The calls of one organisation, shared by every thread and process that uses the same `path`.
 
-    `demo_company` means: without limit headers there is no limit (a tier of the Demo Company), and a spent day is
-    believed for some seconds only, since a Demo Company's clock can be moved and its counts start over with it.
+    `demo_company` means: without limit headers there is no limit (a tier of the Demo Company), and a spent
+    day is believed for some seconds only, since a Demo Company's clock can be moved and its counts start over
+    with it.
     """
 
     def __init__(
@@ -269,7 +271,7 @@ class CallBudget:
             except OSError as fault:
                 raise StoreError(
                     "calls_not_counted",
-                    f"The count of calls to Xero cannot be kept ({fault.strerror}), and without it none is made.",
+                    f"The count of calls cannot be kept ({fault.strerror}), and without it none is made.",
                     "Make room on the disk, or give yourself write access to the profile's folder.",
                 ) from fault
 

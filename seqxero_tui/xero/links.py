@@ -23,7 +23,7 @@ def invoice_url(short_code: str, invoice_id: str, base: str = XERO) -> str:
 
 
 def credit_note_url(short_code: str, credit_note_id: str, base: str = XERO) -> str:
-    """The sales credit note's page; it has no address in Xero's newer pages, so the sign-in form leads there."""
+    """The sales credit note's page; it has none among Xero's newer pages, so the sign-in form leads to it."""
     page = f"/AccountsReceivable/ViewCreditNote.aspx?creditNoteID={checked_id(credit_note_id)}"
     return f"{base}/organisationlogin/default.aspx?shortcode={_segment(short_code)}&redirecturl={page}"
 

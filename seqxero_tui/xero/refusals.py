@@ -1,4 +1,4 @@
-"""What an answer that is not good news means: status and content type first, JSON only when it says it is JSON."""
+"""What bad news means: status and content type first, and JSON only of what says it is JSON."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def limit_named(reply: Reply) -> str:
 
 
 def retry_after(headers: Mapping[str, str], *, default: float = 60.0, longest: float = 3600.0) -> float:
-    """Seconds to wait as `Retry-After` says, within 1 and `longest`; `default` when it is missing or makes no sense."""
+    """Seconds to wait as `Retry-After` says, at most `longest`; `default` when it says nothing of sense."""
     text = headers.get("retry-after", "").strip()
     if not text.isascii() or not text.isdigit() or int(text[:12]) == 0:
         return default

@@ -1,4 +1,4 @@
-"""An HTTP answer as the rest of the room sees it, so that only the transport knows which library fetched it."""
+"""An HTTP answer as the room sees it, so that only the transport knows which library fetched it."""
 
 from __future__ import annotations
 

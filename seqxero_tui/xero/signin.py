@@ -1,6 +1,6 @@
 """Signing in: authorization code with PKCE, and the organisations a sign-in reaches.
 
-Verifier and state live in memory only, for one attempt. Opening a browser and listening for the callback are others'.
+Verifier and state live in memory only, for one attempt. Browser and callback are others'.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class SignIn:
     def finish(self, callback_url: str, http: Http) -> TokenSet:
         """The tokens for the code in the callback.
 
-        Raises InputError when the callback is not this attempt's, or comes a second time; SignInDeclined when consent was refused;
-        SignInRefused or another XeroError when Xero does not give tokens. Nothing is stored.
+        Raises InputError when the callback is not this attempt's, or comes a second time; SignInDeclined when
+        consent was refused; SignInRefused or another XeroError when there are no tokens. Stores nothing.
         """
         from seqxero_tui.xero import oauth
 
@@ -98,7 +98,7 @@ def _not_ours() -> InputError:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One organisation a sign-in reaches. `id` is the connection's own, for removing it; `tenant_id` the organisation's."""
+    """One organisation a sign-in reaches: `tenant_id` is its id, `id` the connection's, for removing it."""
 
     id: str
     tenant_id: str

@@ -1,7 +1,7 @@
-"""The sign-in kept and kept fresh: a token set, the file it rests in, and the keeper that refreshes it once for all.
+"""The sign-in kept and kept fresh: a token set, the file it rests in, the keeper that renews it.
 
-A refresh turns the refresh token over, so losing the answer loses the sign-in: the new set is on disk before it is
-used, and the old one stays until the new one has worked (Xero honours it for 30 more minutes).
+A refresh turns the refresh token over, so losing the answer loses the sign-in: the new set is on disk before
+it is used, and the old one stays until the new one has worked (Xero honours it for 30 more minutes).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _EARLY = timedelta(seconds=60)
 class TokenSet:
     """What a sign-in gave. Its text shows no secret.
 
-    `expires_at` (UTC) is the access token's; `issuer` is `XeroHosts.issuer`, and no other host is shown the tokens.
+    `expires_at` (UTC) is the access token's; `issuer` is `XeroHosts.issuer`, and no other sees the tokens.
     """
 
     access_token: str = field(repr=False)
@@ -83,7 +83,7 @@ class TokenStorage(Protocol):
     """Where token sets rest."""
 
     def load(self) -> TokenSet | None:
-        """The newest whole set; None when there is none. Raises SetupError when what is there cannot be trusted."""
+        """The newest whole set, None when there is none. Raises SetupError when it cannot be trusted."""
 
     def save(self, tokens: TokenSet) -> None:
         """Durably, before returning. The set before stays until `proved`."""
@@ -126,7 +126,7 @@ class TokenFile:
         return None
 
     def save(self, tokens: TokenSet) -> None:
-        """Written beside, flushed, then moved into place; the old one is moved aside first. Raises StoreError.
+        """Written beside, flushed, moved into place, the old one moved aside first. Raises StoreError.
 
         One writer at a time: the keeper's lock sees to it.
         """
@@ -141,7 +141,7 @@ class TokenFile:
             raise StoreError(
                 "tokens_not_saved",
                 f"The sign-in cannot be stored ({fault.strerror}).",
-                "Make room on the disk, or give yourself write access to the profile's folder, within 30 minutes.",
+                "Within 30 minutes, make room on the disk or get write access to the profile's folder.",
             ) from fault
 
     def proved(self) -> None:
@@ -205,10 +205,10 @@ def _flush_folder(folder: Path) -> None:
 
 
 class TokenKeeper:
-    """Gives out access tokens that work, refreshed under a lock of all processes, at most once for all who wait.
+    """Gives out access tokens that work, renewed under a lock of all processes, once for all who wait.
 
-    A fault on the way to the identity server keeps the sign-in; only its own `invalid_grant`, given twice a look at
-    what others may have stored meanwhile, ends it.
+    A fault on the way to the identity server keeps the sign-in; only its own `invalid_grant` ends it,
+    after a second look at what others may have stored meanwhile.
     """
 
     def __init__(
@@ -230,7 +230,7 @@ class TokenKeeper:
         self._dead: str | None = None  # a refresh token Xero has refused; asking again would change nothing
 
     def access_token(self) -> str:
-        """One that is good for a minute at least. Raises ReconnectNeeded, SetupError (not connected), XeroError."""
+        """One that is good for a minute at least. Raises SetupError when not connected, XeroError."""
         current = self._current
         if current is None or not current.fresh(self._clock()):
             current = self._renewed(stale=None)

@@ -1,4 +1,4 @@
-"""The one module that names httpx: sends a request, reads a bounded answer, translates every fault at the door.
+"""The one module that names httpx: sends a request, reads a bounded answer, and names every fault at the door.
 
 Whether an answer is good news is for others to say; no status is an error here.
 """
@@ -95,7 +95,7 @@ class Http:
     ) -> Reply:
         """One request, one whole answer. `content` goes out byte for byte; `form` is sent url-encoded.
 
-        Raises Unreachable when nothing was sent, Interrupted when something was and no whole answer came back.
+        Raises Unreachable when nothing was sent, Interrupted when no whole answer came back.
         """
         host = urlsplit(url).netloc
         try:
@@ -116,7 +116,7 @@ class Http:
             if len(body) > self._max_answer_bytes:
                 raise Interrupted(
                     "answer_too_large",
-                    f"The answer of {host} is larger than {self._max_answer_bytes // 1024 // 1024} MB and was dropped.",
+                    f"The answer of {host} is over {self._max_answer_bytes // 1024 // 1024} MB and was dropped.",
                     "Try again; if it stays so, something else than Xero is answering at this address.",
                     status=response.status_code,
                 )

@@ -1,4 +1,4 @@
-"""Xero's JSON to values and back: exact decimals, UTC times, plain dates; missing, "" and null all mean absent.
+"""Xero's JSON to values and back: exact decimals, UTC times, plain dates; missing, "" and null are absent.
 
 Knows the envelope and the spelling, not what the records are.
 """
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Instant = datetime
     Day = date
 else:
-    # msgspec reads ISO 8601 into datetime by itself; Xero's "/Date(ms)/" needs our reader, and msgspec calls that
-    # only for a type it does not know. Plain datetimes and dates count as instances, so that is what comes out.
+    # msgspec reads ISO 8601 into datetime by itself; Xero's "/Date(ms)/" needs our reader, and msgspec calls
+    # that only for a type it does not know. Plain datetimes and dates count as instances, so they come out.
     class Instant(ABC):  # noqa: B024
         """A moment, as an aware datetime in UTC."""
 
@@ -38,7 +38,8 @@ _TICKS = re.compile(r"/Date\((-?\d{1,17})(?:[+-]\d{4})?\)/")
 
 
 def read_instant(text: str) -> datetime:
-    """A moment from `/Date(1789344000000+0000)/` (milliseconds; the offset is decoration) or ISO 8601, UTC unless told.
+    """A moment from `/Date(1789344000000+0000)/` (milliseconds; the offset is decoration) or ISO 8601, UTC
+    unless told.
 
     Raises ValueError.
     """

@@ -1,7 +1,8 @@
 """Writes: the exact request that is recorded before it is sent, and the answer element by element.
 
-A batch is always asked to report each element by itself (`summarizeErrors=false`): one bad element must not hide
-what became of its neighbours. Building payloads, and what a fate means for a document, are others' business.
+A batch is always asked to report each element by itself (`summarizeErrors=false`): one bad element must not
+hide what became of its neighbours. Building payloads, and what a fate means for a document, are others'
+business.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ EACH_BY_ITSELF: Mapping[str, str] = MappingProxyType({"summarizeErrors": "false"
 class WriteRequest:
     """One write, to the byte: sent again as it is, it is the same request to Xero.
 
-    `path` is relative to the Accounting API (`/Invoices`). Raises InputError for a path or key Xero's API cannot have.
+    `path` is relative to the Accounting API (`/Invoices`). Raises InputError for a path or key Xero's API
+    cannot have.
     """
 
     method: Literal["PUT", "POST"]
@@ -54,7 +56,9 @@ class WriteRequest:
 
 
 def history_note(kind: DocumentKind, document_id: str, text: str, idempotency_key: str) -> WriteRequest:
-    """The write that adds a note (up to 2,500 characters) to a document's history. Notes cannot be taken back."""
+    """The write that adds a note (up to 2,500 characters) to a document's history. Notes cannot be taken
+    back.
+    """
     body = encode({"HistoryRecords": [{"Details": text[:2500]}]})
     return WriteRequest("PUT", f"{kind.endpoint}/{document_id}/History", body, idempotency_key, {})
 
@@ -63,8 +67,9 @@ def history_note(kind: DocumentKind, document_id: str, text: str, idempotency_ke
 class Element:
     """What became of one element of a write, as Xero answered it.
 
-    `ok` needs a status of OK or WARNING and a real id (a refused credit note may come back with status 200 and a zero
-    id); only then `record` is what Xero now has. `number` is the document's or contact's own number as Xero echoes it: match by it or the id, not by position.
+    `ok` needs a status of OK or WARNING and a real id (a refused credit note may come back with status 200
+    and a zero id); only then `record` is what Xero now has. `number` is the document's or contact's own
+    number as Xero echoes it: match by it or the id, not by position.
     """
 
     id: str | None
@@ -98,7 +103,8 @@ _RECORDS: dict[str, type[Document] | type[Contact] | type[HistoryRecord]] = {
 
 
 def read_elements(body: bytes, resource: str) -> tuple[tuple[Element, ...], datetime | None]:
-    """The elements under the key `resource` ("Elements" in a refusal) and the server's clock, None if it does not tell.
+    """The elements under the key `resource` ("Elements" in a refusal) and the server's clock, None if it does
+    not tell.
 
     Raises ValueError when the body is not whole JSON with such a list.
     """
