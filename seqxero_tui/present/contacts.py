@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seqxero_tui.errors import Problem
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.sync.views import ContactRow, ImportReport, SuggestionView
 
@@ -102,7 +102,7 @@ def import_question(count: int) -> str:
 def import_story(names: Sequence[str], left_out: int) -> list[Line]:
     """Who would be imported, and how many of the marked rows would not."""
     lines = [
-        line(Piece(_some(names), Tone.STRONG)),
+        line(Piece(some(names, _NAMED), Tone.STRONG)),
         BLANK,
         line("Each becomes a customer here, linked to its contact."),
     ]
@@ -136,7 +136,7 @@ def import_summary(report: ImportReport) -> list[Line]:
     """What an import did: who came in, who was left out and why."""
     lines: list[Line] = []
     if report.imported:
-        names = _some([entry["name"] for entry in report.imported])
+        names = some([entry["name"] for entry in report.imported], _NAMED)
         lines += [line(Piece(f"● {len(report.imported):,} imported", Tone.GOOD)), line(names)]
     lines += _left_out("○", "skipped", Tone.WARN, report.skipped, "reasons")
     lines += _left_out("✗", "failed", Tone.BAD, report.failed, "problems")
@@ -232,8 +232,3 @@ def _left_out(sign: str, word: str, tone: Tone, entries: Sequence[Mapping[str, A
 
 def _messages(problems: Iterable[Any]) -> str:
     return " ".join(each.message if isinstance(each, Problem) else str(each["message"]) for each in problems)
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

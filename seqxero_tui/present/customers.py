@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seqxero_tui.billing.words import TaxStatus
 from seqxero_tui.present.cells import fit
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.present.times import ago, moment
 from seqxero_tui.present.words import link_state
@@ -163,10 +163,8 @@ def unlink_story(row: CustomerRow) -> list[Line]:
 
 def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int) -> list[Line]:
     """Which customers would become contacts; marked ones the list does not show are counted."""
-    named = ", ".join(row.name for row in rows[:4])
-    more = f" and {len(rows) - 4:,} more" if len(rows) > 4 else ""
     lines = [
-        line(Piece(named + more, Tone.STRONG)),
+        line(Piece(some([row.name for row in rows]), Tone.STRONG)),
         BLANK,
         line(
             "A contact is created in Xero for each, and linked. What exists there by name or email is not made twice."

@@ -6,7 +6,7 @@ making it safe to look at is the last step before the screen (`tui.plain`) or th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,6 +46,12 @@ def line(*parts: str | Piece) -> Line:
 def text_of(pieces: Iterable[Piece]) -> str:
     """The bare text of a line."""
     return "".join(piece.text for piece in pieces)
+
+
+def some(names: Sequence[str], most: int = 4) -> str:
+    """The first `most` names, and how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

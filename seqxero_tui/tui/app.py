@@ -20,7 +20,7 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.text import visible
-from seqxero_tui.tui import theme
+from seqxero_tui.tui import jumps, theme
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
@@ -62,6 +62,7 @@ class SeqxeroApp(App[None]):
         *,
         demo_address: str | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        answer_jumps: bool = True,
     ) -> None:
         super().__init__()
         self._open_workspace = open_workspace
@@ -76,6 +77,7 @@ class SeqxeroApp(App[None]):
         """What to say on the terminal once the screen is gone."""
         self._story: tuple[str, Sequence[Line]] | None = None
         self._ending: int | None = None
+        self._jumps_wanted = answer_jumps
         self._has_credit_notes = False
         for own in (theme.DARK, theme.LIGHT):
             self.register_theme(own)
@@ -149,6 +151,9 @@ class SeqxeroApp(App[None]):
             organisation, calls, self._has_credit_notes = answer
             self.standing = replace(self.standing, organisation=organisation, calls=calls)
             self._show_work()
+            if organisation is not None and self._jumps_wanted:
+                self._jumps_wanted = False
+                jumps.listen(self)
             if then is not None:
                 then()
 
@@ -200,6 +205,10 @@ class SeqxeroApp(App[None]):
             job.failed(problem)
         else:
             self.tell_problem(problem)
+
+    def on_jumped(self, message: jumps.Jumped) -> None:
+        """A document was opened from Xero."""
+        jumps.show(self, message)
 
     # -- words to the user
 

@@ -107,18 +107,26 @@ class Tui:
 
 @asynccontextmanager
 async def tui(
-    office: Office | Callable[[], Workspace], *, size: tuple[int, int] = (80, 24), demo: bool = True
+    office: Office | Callable[[], Workspace],
+    *,
+    size: tuple[int, int] = (80, 24),
+    demo: bool = True,
+    answer_jumps: bool = False,
 ) -> AsyncIterator[Tui]:
     """The program on an office (or on whatever opens a workspace), in a window of `size`."""
     if isinstance(office, Office):
         workspace, address = office.workspace, office.server.address.url
         app = SeqxeroApp(
-            lambda: workspace, workspace.profile, demo_address=address if demo else None, clock=office.now
+            lambda: workspace,
+            workspace.profile,
+            demo_address=address if demo else None,
+            clock=office.now,
+            answer_jumps=answer_jumps,
         )
     else:
         from seqxero_tui.profile import Profile
 
-        app = SeqxeroApp(office, Profile.from_environment("demo"))
+        app = SeqxeroApp(office, Profile.from_environment("demo"), answer_jumps=answer_jumps)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         driver = Tui(app, pilot)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
 from seqxero_tui.present import customers
-from seqxero_tui.present.contacts import shared_story
-from seqxero_tui.present.pieces import Piece, Tone, line, plural
+from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.sync.states import LinkState
-from seqxero_tui.sync.views import CustomerRow, CustomerView, LinkView, Page, SuggestionView, SyncReport
+from seqxero_tui.sync.views import CustomerRow, CustomerView, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
-from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
+from seqxero_tui.tui.linking import create_contacts, link_customer
 from seqxero_tui.tui.screens.import_contacts import ImportScreen
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.syncing import run_sync
@@ -25,7 +23,6 @@ from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
 from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
 
 if TYPE_CHECKING:
-    from seqxero_tui.tui.jobs import Job
     from seqxero_tui.workspace import Workspace
 
 _NEEDS_XERO = ("customers.import", "customers.link", "customers.push", "customers.push_waiting")
@@ -125,74 +122,10 @@ class CustomersScreen(ListRoom[CustomerRow]):
     # -- linking
 
     def do_link(self) -> None:
-        """Pick a contact; the contacts are read first if they never were."""
+        """Pick a contact."""
         row = self.pane.current
-        organisation = self.seqxero.standing.organisation
-        if row is None or organisation is None:
-            return
-        if organisation.contacts_read_at is None:
-            self._read_contacts(partial(self._pick, row))
-        else:
-            self._pick(row)
-
-    def _read_contacts(self, then: Callable[[], None]) -> None:
-        def done(_: int) -> None:
-            self.seqxero.refresh_data()
-            then()
-
-        self.seqxero.jobs.start(
-            lambda workspace, job: workspace.customers.reload_contacts(job.report, job.cancel),
-            done,
-            group="contacts",
-            title="reading contacts",
-        )
-
-    def _pick(self, row: CustomerRow) -> None:
-        def picked(answer: SuggestionView | Create | None) -> None:
-            if isinstance(answer, Create):
-                self._ask_push([row])
-            elif answer is not None and answer.linked_customer_name:
-                self._ask_shared(row, answer)
-            elif answer is not None:
-                self._link(row, answer, shared=False)
-
-        self.app.push_screen(LinkPicker(row.id, row.name), picked)
-
-    def _ask_shared(self, row: CustomerRow, contact: SuggestionView) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._link(row, contact, shared=True)
-
-        story = shared_story(contact, row.name)
-        self.app.push_screen(Confirm("One contact for two customers?", story, agree="Link both"), answered)
-
-    def _link(self, row: CustomerRow, contact: SuggestionView, *, shared: bool) -> None:
-        def link(workspace: Workspace, job: object) -> tuple[LinkView, list[str]]:
-            view = workspace.customers.link(row.id, contact.contact_id, shared=shared)
-            return view, workspace.customers.waiting(row.id)
-
-        def linked(answer: tuple[LinkView, list[str]]) -> None:
-            view, waiting = answer
-            self.seqxero.refresh_data()
-            self.seqxero.notify(f"{row.name} is linked to {view.contact_name}.")
-            if waiting:
-                self._offer_push(row, waiting)
-
-        self.seqxero.jobs.start(link, linked, group="link")
-
-    def _offer_push(self, row: CustomerRow, waiting: list[str]) -> None:
-        """What waited for the link can go now; it goes when the user says so (D15)."""
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                run_sync(self.seqxero, waiting)
-
-        count = plural(len(waiting), "document")
-        story = [line(Piece(row.name, Tone.STRONG), f" has {count} waiting to be pushed to Xero.")]
-        dialog = Confirm(
-            f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="P", keep="Not now"
-        )
-        self.app.push_screen(dialog, answered)
+        if row is not None:
+            link_customer(self.seqxero, row)
 
     def do_unlink(self) -> None:
         """Take the link back, after asking."""
@@ -222,29 +155,9 @@ class CustomersScreen(ListRoom[CustomerRow]):
         if not rows:
             self.seqxero.notify("Linked already: there is nothing to create in Xero.", severity="warning")
             return
-        self._ask_push(rows)
-
-    def _ask_push(self, rows: list[CustomerRow]) -> None:
         ids = [row.id for row in rows]
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.seqxero.jobs.start(push, pushed, group="sync", title="creating contacts")
-
-        def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
-            return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
-
-        def pushed(report: SyncReport) -> None:
-            self.pane.unmark(ids)
-            self.seqxero.refresh_data()
-            self.seqxero.tell_story(customers.pushed(report), customers.push_report(report))
-
-        count = plural(len(rows), "customer")
         hidden = self.pane.out_of_sight() if self.pane.marks else 0
-        story = customers.push_story(rows, out_of_sight=hidden)
-        self.app.push_screen(
-            Confirm(f"Create {count} in Xero?", story, agree=f"Create {len(rows):,}"), answered
-        )
+        create_contacts(self.seqxero, rows, hidden=hidden, then=lambda: self.pane.unmark(ids))
 
     def do_push_waiting(self) -> None:
         """Push the documents that waited for the chosen customers' links."""
