@@ -139,7 +139,6 @@ def settings(
     organisation: OrganisationView,
     account_names: Mapping[str, str],
     tax_rates: Sequence[TaxRateView],
-    width: int,
 ) -> dict[Setting, Line]:
     """The settings of the fourth step, each with its value and whether it must be chosen."""
     taxes = {rate.tax_type: rate.name for rate in tax_rates}

@@ -13,10 +13,11 @@ from seqxero_tui.present import verbs
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.present.verbs import Verb
-from seqxero_tui.sync.views import DocumentRow, VerbResult
+from seqxero_tui.sync.views import CustomerView, DocumentRow, VerbResult
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.linking import link_customer
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.syncing import run_sync
 
@@ -61,6 +62,8 @@ class DocumentVerbs(Room):
             verb = _VERBS[action.id]
             fitting, left_out = verbs.split(verb, self.chosen_documents())
             return None if fitting else verbs.refusal(verb, left_out)
+        if action.id == "document.link" and self.seqxero.standing.organisation is None:
+            return "Not connected to Xero yet: 8 connects."
         if action.id == "document.open" and row.xero.url is None:
             return f"{called(row)} is not in Xero."
         return None
@@ -99,6 +102,20 @@ class DocumentVerbs(Room):
         row = self.current_document()
         if row is not None and row.xero.url is not None:
             open_address(self.seqxero, row.xero.url, f"{called(row)} in Xero")
+
+    def do_link(self) -> None:
+        """The document's customer to a contact in Xero."""
+        row = self.current_document()
+        if row is not None:
+            self.seqxero.jobs.start(
+                lambda workspace, job: workspace.customers.get(row.customer_id), self._link, group="link"
+            )
+
+    def _link(self, view: CustomerView) -> None:
+        if view.row.link.contact_id is None:
+            link_customer(self.seqxero, view.row)
+        else:
+            self.seqxero.notify(f"{view.row.name} is linked to {view.row.link.contact_name} already.")
 
     def _ask(self, verb: Verb) -> None:
         fitting, left_out = verbs.split(verb, self.chosen_documents())

@@ -1,0 +1,122 @@
+"""Tying a customer to a contact, from any screen: the picker, the questions around it, and what is offered afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from seqxero_tui.present import customers
+from seqxero_tui.present.contacts import shared_story
+from seqxero_tui.present.pieces import Piece, Tone, line, plural
+from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView, SyncReport
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
+from seqxero_tui.tui.syncing import run_sync
+
+if TYPE_CHECKING:
+    from seqxero_tui.tui.app import SeqxeroApp
+    from seqxero_tui.tui.jobs import Job
+    from seqxero_tui.workspace import Workspace
+
+
+def link_customer(app: SeqxeroApp, row: CustomerRow) -> None:
+    """Let the user pick a contact for the customer; the contacts are read first if they never were."""
+    organisation = app.standing.organisation
+    if organisation is None:
+        return
+    if organisation.contacts_read_at is None:
+        _read_contacts(app, partial(_pick, app, row))
+    else:
+        _pick(app, row)
+
+
+def create_contacts(
+    app: SeqxeroApp, rows: Sequence[CustomerRow], *, hidden: int = 0, then: Callable[[], None] = lambda: None
+) -> None:
+    """Create customers as contacts in Xero, after a question; `then` follows once they were pushed (R24)."""
+    ids = [row.id for row in rows]
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            app.jobs.start(push, pushed, group="sync", title="creating contacts")
+
+    def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
+        return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
+
+    def pushed(report: SyncReport) -> None:
+        then()
+        app.refresh_data()
+        app.tell_story(customers.pushed(report), customers.push_report(report))
+        offer_waiting(app, rows)
+
+    story = customers.push_story(list(rows), out_of_sight=hidden)
+    question = f"Create {plural(len(rows), 'customer')} in Xero?"
+    app.push_screen(Confirm(question, story, agree=f"Create {len(rows):,}"), answered)
+
+
+def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:
+    """What waited for these customers' links can go now; it goes when the user says so (D15)."""
+
+    def read(workspace: Workspace, job: object) -> list[str]:
+        return [each for row in rows for each in workspace.customers.waiting(row.id)]
+
+    def offer(waiting: list[str]) -> None:
+        if not waiting:
+            return
+        count = plural(len(waiting), "document")
+        who = Piece(rows[0].name if len(rows) == 1 else plural(len(rows), "customer"), Tone.STRONG)
+        story = [line(who, f" {'has' if len(rows) == 1 else 'have'} {count} waiting to be pushed to Xero.")]
+        dialog = Confirm(
+            f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="P", keep="Not now"
+        )
+        app.push_screen(dialog, lambda yes: run_sync(app, waiting) if yes else None)
+
+    app.jobs.start(read, offer, group="waiting")
+
+
+def _read_contacts(app: SeqxeroApp, then: Callable[[], None]) -> None:
+    def done(_: int) -> None:
+        app.refresh_data()
+        then()
+
+    app.jobs.start(
+        lambda workspace, job: workspace.customers.reload_contacts(job.report, job.cancel),
+        done,
+        group="contacts",
+        title="reading contacts",
+    )
+
+
+def _pick(app: SeqxeroApp, row: CustomerRow) -> None:
+    def picked(answer: SuggestionView | Create | None) -> None:
+        if isinstance(answer, Create):
+            create_contacts(app, [row])
+        elif answer is not None and answer.linked_customer_name:
+            _ask_shared(app, row, answer)
+        elif answer is not None:
+            _link(app, row, answer, shared=False)
+
+    app.push_screen(LinkPicker(row.id, row.name), picked)
+
+
+def _ask_shared(app: SeqxeroApp, row: CustomerRow, contact: SuggestionView) -> None:
+    def answered(yes: bool | None) -> None:
+        if yes:
+            _link(app, row, contact, shared=True)
+
+    story = shared_story(contact, row.name)
+    app.push_screen(Confirm("One contact for two customers?", story, agree="Link both"), answered)
+
+
+def _link(app: SeqxeroApp, row: CustomerRow, contact: SuggestionView, *, shared: bool) -> None:
+    def linked(view: LinkView) -> None:
+        app.refresh_data()
+        app.notify(f"{row.name} is linked to {view.contact_name}.")
+        offer_waiting(app, [row])
+
+    app.jobs.start(
+        lambda workspace, job: workspace.customers.link(row.id, contact.contact_id, shared=shared),
+        linked,
+        group="link",
+    )
