@@ -1,0 +1,81 @@
+"""A customer's row and its sidebar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.present import customers
+from seqxero_tui.present.cells import width
+from seqxero_tui.present.pieces import text_of
+from seqxero_tui.sync.states import LinkState
+from seqxero_tui.sync.views import CustomerRow, CustomerView, EventView, LinkView
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+KEYS = {"customers.link": "l", "customers.push": "p", "customers.open": "o", "customers.push_waiting": "P"}
+
+
+def view(
+    link: LinkView, *, waiting: int = 0, differences: tuple[tuple[str, str, str], ...] = ()
+) -> CustomerView:
+    row = CustomerRow("c1", "Ada [Ltd]", "ada@x.example", "GB", "REVERSE_CHARGED", link, waiting)
+    history = (EventView(NOW - timedelta(minutes=5), "user", "linked to Ada"),)
+    return CustomerView(row, "Ada", ("1 High St", "N1 London", "GB"), 3, differences, history)
+
+
+def sidebar(shown: CustomerView) -> list[str]:
+    lines = customers.sidebar(shown, width=41, now=NOW, key_of=KEYS.__getitem__)
+    return [text_of(line) for line in lines]
+
+
+LINKED = LinkView(LinkState.LINKED, "k1", "Ada Lovelace", "picker", NOW - timedelta(hours=3))
+
+
+def test_an_unlinked_customer_is_offered_both_ways_to_a_link() -> None:
+    lines = sidebar(view(LinkView(LinkState.UNLINKED)))
+    assert lines[0] == "○ Not linked"
+    assert "l link to a contact" in lines
+    assert "p create it in Xero" in lines
+
+
+def test_a_linked_customer_says_to_whom_how_and_since_when() -> None:
+    lines = sidebar(view(LINKED))
+    assert lines[:3] == ["● Linked", "to Ada Lovelace", "linked by hand 3 h ago"]
+    assert "o open in Xero" in lines
+    assert "l link to a contact" not in lines
+
+
+def test_waiting_documents_of_a_linked_customer_come_with_the_key_that_pushes_them() -> None:
+    lines = sidebar(view(LINKED, waiting=2))
+    assert "2 documents waiting to be pushed" in lines
+    assert "P push them now" in lines
+
+
+def test_a_push_that_did_not_succeed_says_why_and_what_puts_it_right() -> None:
+    problem = Problem("contact_exists", "The contact Ada has the same name.", "Link the customer to it.")
+    lines = sidebar(view(LinkView(LinkState.UNLINKED, problems=(problem,))))
+    assert "The contact Ada has the same name." in lines
+    assert "→ Link the customer to it." in lines
+
+
+def test_differences_stand_side_by_side_within_the_width() -> None:
+    lines = sidebar(view(LINKED, differences=(("email", "a-very-long-address@x.example", "b@y.example"),)))
+    [difference] = [line for line in lines if line.startswith("Email")]
+    assert "≠ b@y.example" in difference
+    assert width(difference) <= 41
+
+
+@pytest.mark.parametrize("state", list(LinkState))
+def test_every_state_of_a_link_has_a_row_and_a_sidebar(state: LinkState) -> None:
+    shown = view(LinkView(state, "k1", "Ada"))
+    assert text_of(customers.cells(shown.row)["link"])[0] == sidebar(shown)[0][0]
+
+
+def test_marked_customers_out_of_sight_are_counted() -> None:
+    row = view(LINKED).row
+    assert "2 of them are marked but not in sight now." in [
+        text_of(line) for line in customers.push_story([row] * 3, out_of_sight=2)
+    ]
+    assert all("in sight" not in text_of(line) for line in customers.push_story([row], out_of_sight=0))

@@ -1,0 +1,60 @@
+"""The header line: who is connected, what is left, what is under way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from seqxero_tui.present.header import Standing, left, right
+from seqxero_tui.present.pieces import text_of
+from seqxero_tui.sync.views import CallsLeft, OrganisationView, Progress
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DEMO = OrganisationView(
+    tenant_id="t",
+    name="Demo Company (UK)",
+    short_code="!x",
+    country="GB",
+    base_currency="GBP",
+    is_demo_company=True,
+    period_lock_date=None,
+    end_of_year_lock_date=None,
+    default_account="200",
+    credit_note_account=None,
+    exempt_tax_type="NONE",
+    reverse_charge_tax_type="NONE",
+    connected_at=NOW,
+    pulled_at=NOW - timedelta(seconds=12),
+    contacts_read_at=None,
+    xero_url="https://go.xero.com",
+)
+STANDING = Standing(DEMO, CallsLeft(58, 941, 1000))
+
+
+def test_a_wide_window_spells_everything_out() -> None:
+    assert text_of(left(STANDING)) == "seqxero  Demo Company (UK)"
+    assert text_of(right(STANDING, NOW, 120)) == "● connected   58/60 min · 941/1,000 day   pulled 12 s ago"
+
+
+def test_a_narrow_window_keeps_the_calls() -> None:
+    assert text_of(right(STANDING, NOW, 80)) == "● 58 · 941 calls left"
+
+
+def test_calls_xero_has_not_told_of_are_not_made_up() -> None:
+    assert text_of(right(replace(STANDING, calls=CallsLeft(None, None)), NOW, 80)) == "●"
+    assert text_of(right(replace(STANDING, calls=CallsLeft(None, 941)), NOW, 80)) == "● ? · 941 calls left"
+
+
+def test_without_a_connection_it_says_so() -> None:
+    assert text_of(right(Standing(), NOW, 80)) == "○ not connected"
+
+
+def test_work_under_way_comes_first_with_how_far_it_is_or_why_it_waits() -> None:
+    pushing = replace(STANDING, doing="pushing")
+    assert text_of(right(pushing, NOW, 80)) == "◌ pushing…"
+    assert (
+        text_of(right(replace(pushing, progress=Progress("pushing", 50, 1204)), NOW, 80))
+        == "◌ pushing 50/1,204"
+    )
+    waiting = Progress("waiting for calls", waiting_seconds=12)
+    assert text_of(right(replace(pushing, progress=waiting), NOW, 80)) == "◌ waiting for calls · 12 s"
