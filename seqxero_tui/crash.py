@@ -18,7 +18,7 @@ from types import TracebackType
 
 from seqxero_tui import __version__
 from seqxero_tui.errors import Problem, SeqxeroError
-from seqxero_tui.logs import redact
+from seqxero_tui.redaction import redact
 from seqxero_tui.profile import Profile
 from seqxero_tui.text import visible
 

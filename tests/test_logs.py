@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from seqxero_tui.logs import PrivateRotatingFile, redact, set_up_logging
+from seqxero_tui.logs import PrivateRotatingFile, set_up_logging
 from seqxero_tui.profile import Profile
+from seqxero_tui.redaction import redact
 
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl-_x"
 OPAQUE = "q7Yd0kV3pXcR2nT8mZ1wB5sJ6hL9fA4eG0uK7iO3yQ"

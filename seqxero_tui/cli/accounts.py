@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from seqxero_tui.cli.arguments import Subparsers, add_noun, add_verb
+from seqxero_tui.cli.arguments import Parser, add_verb, add_verbs
 from seqxero_tui.cli.call import DONE, Call
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the noun and its verb."""
-    verbs = add_noun(commands, "accounts", "ledger accounts of the organisation")
+def define(noun: Parser) -> None:
+    """The noun's verbs."""
+    verbs = add_verbs(noun)
     listing = add_verb(verbs, "list", _list, "the ledger accounts that lines can be coded to, revenue first")
     listing.add_argument("--all", action="store_true", help="also other accounts that can be used on sales")
     listing.add_argument("--text", default="", help="only those whose code or name has these words")

@@ -5,23 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
 
 from seqxero_tui import __version__
-from seqxero_tui.cli import (
-    accounts,
-    connection,
-    contacts,
-    customers,
-    demo,
-    documents,
-    history,
-    interface,
-    load,
-    products,
-    status,
-    sync,
-)
-from seqxero_tui.cli.arguments import Parser, Run, common_flags
+from seqxero_tui.cli.arguments import Parser, Run, add_command, common_flags
 from seqxero_tui.cli.call import DIFFERENT, Call
 from seqxero_tui.cli.console import Console
 from seqxero_tui.cli.stopping import Interrupted, Stop
@@ -33,7 +21,25 @@ Sequence's Xero integration as a keyboard program. Without a command it opens th
 
 _INTERRUPTED = Problem("interrupted", "Interrupted.", "What was committed is kept; run it again to go on.")
 
-_NOUNS = (demo, connection, load, status, accounts, contacts, customers, products, documents, sync, history)
+_COMMANDS = (
+    ("demo", "demo:define_demo", "open the program on an embedded Demo Company with sample data"),
+    ("demo-company", "demo:define_demo_company", "the embedded Demo Company by itself"),
+    ("connect", "connection:define_connect", "sign in to Xero and connect an organisation"),
+    ("setup", "connection:define_setup", "choose default ledger accounts and tax codes"),
+    ("disconnect", "connection:define_disconnect", "forget the connection; links and settings are kept"),
+    ("load", "load:define", "read Sequence's customers, products, invoices and so on from a JSON file"),
+    ("status", "status:define", "where things stand"),
+    ("accounts", "accounts:define", "ledger accounts of the organisation"),
+    ("contacts", "contacts:define", "Xero's contacts"),
+    ("customers", "customers:define", "customers and their links to Xero's contacts"),
+    ("products", "products:define", "products and their ledger accounts"),
+    ("invoices", "documents:define_invoices", "invoices and where they stand in Xero"),
+    ("credit-notes", "documents:define_credit_notes", "credit notes and where they stand in Xero"),
+    ("plan", "sync:define_plan", "what a push would write, without writing anything"),
+    ("sync", "sync:define_sync", "push what waits, then pull what changed in Xero"),
+    ("history", "history:define", "what happened, newest first"),
+)
+"""Name, where its arguments are defined (imported when the command is used), what it does."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,11 +76,22 @@ def _run(words: Sequence[str], console: Console, stop: Stop) -> int:
 
 
 def parser() -> Parser:
-    """The whole grammar."""
+    """The whole grammar, each command to be filled in when it is used."""
     top = Parser(prog="seqxero", description=_DESCRIPTION, allow_abbrev=False, parents=[common_flags()])
     top.add_argument("--version", action="version", version=f"seqxero {__version__}")
-    top.set_defaults(run=interface.run)
+    top.set_defaults(run=_open_interface)
     commands = top.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for noun in _NOUNS:
-        noun.add_parsers(commands)
+    for name, place, help in _COMMANDS:
+        add_command(commands, name, help).define = partial(_define, place)
     return top
+
+
+def _define(place: str, command: Parser) -> None:
+    module, _, function = place.partition(":")
+    getattr(import_module(f"seqxero_tui.cli.{module}"), function)(command)
+
+
+def _open_interface(call: Call) -> int:
+    from seqxero_tui.cli import interface
+
+    return interface.run(call)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from seqxero_tui.errors import InputError
@@ -13,10 +13,23 @@ if TYPE_CHECKING:
     from seqxero_tui.cli.call import Call
 
 Run: TypeAlias = "Callable[[Call], int]"
+Subparsers: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that takes no abbreviations and raises `InputError` instead of leaving the process."""
+    """A parser that raises `InputError` instead of leaving the process, and is filled in only when it is used."""
+
+    define: Callable[[Parser], None] | None = None
+    """Gives the parser its arguments; called once, before its first use."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse, after `define`."""
+        define, self.define = self.define, None
+        if define:
+            define(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """One sentence about what is wrong with the command line."""
@@ -26,9 +39,6 @@ class Parser(argparse.ArgumentParser):
             f"{sentence[:1].upper()}{sentence[1:]}.",
             f"See `{self.prog} --help`. Nothing was changed.",
         )
-
-
-Subparsers: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
 def common_flags() -> Parser:
@@ -41,19 +51,25 @@ def common_flags() -> Parser:
     return flags
 
 
-def add_noun(commands: Subparsers, name: str, help: str) -> Subparsers:
-    """A noun, such as `invoices`, that gets its verbs from the caller."""
-    noun = commands.add_parser(
-        name, help=help, description=_sentence(help), allow_abbrev=False, parents=[common_flags()]
+def add_command(commands: Subparsers, name: str, help: str) -> Parser:
+    """A command with the common flags and nothing else yet."""
+    return commands.add_parser(
+        name,
+        help=help,
+        description=f"{help[:1].upper()}{help[1:]}.",
+        allow_abbrev=False,
+        parents=[common_flags()],
     )
+
+
+def add_verbs(noun: Parser) -> Subparsers:
+    """Makes `noun` one that needs a verb."""
     return noun.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
 
-def add_verb(commands: Subparsers, name: str, run: Run, help: str) -> Parser:
-    """A command that does something: `run` gets the call and returns the exit code."""
-    verb = commands.add_parser(
-        name, help=help, description=_sentence(help), allow_abbrev=False, parents=[common_flags()]
-    )
+def add_verb(verbs: Subparsers, name: str, run: Run, help: str) -> Parser:
+    """A verb that does something: `run` gets the call and returns the exit code."""
+    verb = add_command(verbs, name, help)
     verb.set_defaults(run=run)
     return verb
 
@@ -81,7 +97,3 @@ def account_choice(args: argparse.Namespace) -> str | None:
             "List the codes with `seqxero accounts list`.",
         )
     return code
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

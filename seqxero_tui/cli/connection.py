@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from seqxero_tui.cli.arguments import Subparsers, add_verb
+from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
@@ -35,39 +35,41 @@ class SeveralOrganisations(InputError):
         self.more = {"organisations": [{"tenant_id": tenant, "name": name} for tenant, name in organisations]}
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the three commands."""
-    connecting = add_verb(commands, "connect", _connect, "sign in to Xero and connect an organisation")
-    connecting.add_argument(
-        "--xero-url", metavar="URL", help="address of a Demo Company (default: real Xero)"
-    )
-    connecting.add_argument(
+def define_connect(command: Parser) -> None:
+    """The command's arguments."""
+    command.add_argument("--xero-url", metavar="URL", help="address of a Demo Company (default: real Xero)")
+    command.add_argument(
         "--client-id", metavar="ID", help="client id of your app at Xero (else SEQXERO_CLIENT_ID)"
     )
-    connecting.add_argument("--tenant", metavar="ID", help="which organisation, when several are connected")
-    connecting.add_argument("--no-browser", action="store_true", help="print the address to open, and wait")
-    connecting.add_argument(
+    command.add_argument("--tenant", metavar="ID", help="which organisation, when several are connected")
+    command.add_argument("--no-browser", action="store_true", help="print the address to open, and wait")
+    command.add_argument(
         "--demo-consent", action="store_true", help="give a Demo Company's consent from here"
     )
+    command.set_defaults(run=_connect)
 
-    setting_up = add_verb(commands, "setup", _setup, "choose default ledger accounts and tax codes")
-    setting_up.add_argument(
+
+def define_setup(command: Parser) -> None:
+    """The command's arguments."""
+    command.add_argument(
         "--default-account", metavar="CODE", help="for all lines without an account of their own"
     )
-    setting_up.add_argument(
+    command.add_argument(
         "--credit-note-account", metavar="CODE", help="the same for credit notes; '' for none"
     )
-    setting_up.add_argument("--exempt-tax", metavar="TYPE", help="tax code of exempt customers (NONE)")
-    setting_up.add_argument(
+    command.add_argument("--exempt-tax", metavar="TYPE", help="tax code of exempt customers (NONE)")
+    command.add_argument(
         "--reverse-charge-tax", metavar="TYPE", help="tax code of reverse charged customers (NONE)"
     )
+    command.set_defaults(run=_setup)
 
-    leaving = add_verb(
-        commands, "disconnect", _disconnect, "forget the connection; links and settings are kept"
-    )
-    leaving.add_argument(
+
+def define_disconnect(command: Parser) -> None:
+    """The command's arguments."""
+    command.add_argument(
         "--revoke", action="store_true", help="also withdraw every consent you gave this app at Xero"
     )
+    command.set_defaults(run=_disconnect)
 
 
 def _connect(call: Call) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seqxero_tui.cli.arguments import Subparsers, add_noun, add_verb
+from seqxero_tui.cli.arguments import Parser, add_verb, add_verbs
 from seqxero_tui.cli.call import DONE, Call, every_row
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 ONLY = ("all", "valid", "invalid", "linked", "importable")
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the noun and its verb."""
-    verbs = add_noun(commands, "contacts", "Xero's contacts")
+def define(noun: Parser) -> None:
+    """The noun's verbs."""
+    verbs = add_verbs(noun)
     listing = add_verb(
         verbs, "list", _list, "Xero's customers as the import sees them, valid or with the reasons why not"
     )

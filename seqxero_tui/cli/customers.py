@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli import pushing
-from seqxero_tui.cli.arguments import Parser, Subparsers, add_noun, add_verb
+from seqxero_tui.cli.arguments import Parser, add_verb, add_verbs
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call, every_row
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the noun and its verbs."""
-    verbs = add_noun(commands, "customers", "customers and their links to Xero's contacts")
+def define(noun: Parser) -> None:
+    """The noun's verbs."""
+    verbs = add_verbs(noun)
     listing = add_verb(verbs, "list", _list, "customers with their link")
     listing.add_argument("--text", default="", help="only those whose name or email has this")
     listing.add_argument(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli import interface
-from seqxero_tui.cli.arguments import Subparsers, add_noun, add_verb
+from seqxero_tui.cli.arguments import Parser, add_verb, add_verbs
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError, StoreError
 from seqxero_tui.profile import DEMO_PROFILE, Profile
@@ -23,14 +23,18 @@ _HOST = "127.0.0.1"
 _USUAL_PORT = 8743
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds `demo` and `demo-company`."""
-    demo = add_verb(commands, "demo", _demo, "open the program on an embedded Demo Company with sample data")
-    demo.add_argument("--fresh", action="store_true", help="start the demo's data over")
-    demo.add_argument("--port", type=int, help=f"port of the Demo Company ({_USUAL_PORT}, or any free one)")
+def define_demo(command: Parser) -> None:
+    """The command's arguments."""
+    command.add_argument("--fresh", action="store_true", help="start the demo's data over")
+    command.add_argument(
+        "--port", type=int, help=f"port of the Demo Company ({_USUAL_PORT}, or any free one)"
+    )
+    command.set_defaults(run=_demo)
 
-    verbs = add_noun(commands, "demo-company", "the embedded Demo Company by itself")
-    serving = add_verb(verbs, "serve", _serve, "run only the Demo Company, until interrupted")
+
+def define_demo_company(noun: Parser) -> None:
+    """The noun's verb."""
+    serving = add_verb(add_verbs(noun), "serve", _serve, "run only the Demo Company, until interrupted")
     serving.add_argument("--host", default=_HOST, help="a loopback address (127.0.0.1)")
     serving.add_argument("--port", type=int, default=0, help="its port; 0 takes any free one (0)")
     serving.add_argument(

@@ -14,9 +14,9 @@ from seqxero_tui.cli.arguments import (
     Subparsers,
     account_choice,
     add_account_choice,
-    add_noun,
     add_references,
     add_verb,
+    add_verbs,
 )
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call, every_row
 from seqxero_tui.errors import InputError, SeqxeroError
@@ -31,14 +31,18 @@ Apply = Callable[["Workspace", list[str]], "list[VerbResult]"]
 """Applies a verb to documents, by their ids."""
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds both nouns and their verbs."""
-    _add_noun(commands, "invoices", "invoices", DocumentKind.INVOICE)
-    _add_noun(commands, "credit-notes", "credit notes", DocumentKind.CREDIT_NOTE)
+def define_invoices(noun: Parser) -> None:
+    """The noun's verbs."""
+    _define(noun, "invoices", DocumentKind.INVOICE)
 
 
-def _add_noun(commands: Subparsers, noun: str, name: str, kind: DocumentKind) -> None:
-    verbs = add_noun(commands, noun, f"{name} and where they stand in Xero")
+def define_credit_notes(noun: Parser) -> None:
+    """The same verbs without `mark-paid`."""
+    _define(noun, "credit notes", DocumentKind.CREDIT_NOTE)
+
+
+def _define(noun: Parser, name: str, kind: DocumentKind) -> None:
+    verbs = add_verbs(noun)
     _add_list(verbs, name, kind)
     showing = add_verb(
         verbs,

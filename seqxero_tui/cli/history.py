@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.words import DocumentKind
-from seqxero_tui.cli.arguments import Subparsers, add_verb
+from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the command."""
-    events = add_verb(commands, "history", _run, "what happened, newest first")
-    events.add_argument(
+def define(command: Parser) -> None:
+    """The command's arguments."""
+    command.add_argument(
         "ref", metavar="REF", nargs="?", help="a document, customer or product; without it everything"
     )
-    events.add_argument("--limit", type=int, default=200, help="how many events at most (200)")
+    command.add_argument("--limit", type=int, default=200, help="how many events at most (200)")
+    command.set_defaults(run=_run)
 
 
 def _run(call: Call) -> int:

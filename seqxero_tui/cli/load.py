@@ -6,18 +6,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from seqxero_tui.cli.arguments import Subparsers, add_verb
+from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import visible
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the command."""
-    loading = add_verb(
-        commands, "load", _run, "read Sequence's customers, products, invoices and so on from a JSON file"
-    )
-    loading.add_argument("file", metavar="FILE", help="the file; - reads from stdin")
+def define(command: Parser) -> None:
+    """The command's arguments."""
+    command.add_argument("file", metavar="FILE", help="the file; - reads from stdin")
+    command.set_defaults(run=_run)
 
 
 def _run(call: Call) -> int:

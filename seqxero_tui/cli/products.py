@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from seqxero_tui.cli.arguments import Subparsers, account_choice, add_account_choice, add_noun, add_verb
+from seqxero_tui.cli.arguments import Parser, account_choice, add_account_choice, add_verb, add_verbs
 from seqxero_tui.cli.call import DONE, Call, every_row
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the noun and its verbs."""
-    verbs = add_noun(commands, "products", "products and their ledger accounts")
+def define(noun: Parser) -> None:
+    """The noun's verbs."""
+    verbs = add_verbs(noun)
     listing = add_verb(verbs, "list", _list, "products with their ledger account")
     listing.add_argument("--text", default="", help="only those whose name has this")
     ledger = add_verb(verbs, "ledger", _ledger, "choose the ledger account of a product's lines")

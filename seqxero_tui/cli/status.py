@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from seqxero_tui.cli.arguments import Subparsers, add_verb
+from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DONE, Call
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.views import Status
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds the command."""
-    add_verb(commands, "status", _run, "where things stand")
+def define(command: Parser) -> None:
+    """The command's arguments."""
+    command.set_defaults(run=_run)
 
 
 def _run(call: Call) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli import pushing
-from seqxero_tui.cli.arguments import Subparsers, add_verb
+from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call
 from seqxero_tui.text import one_line
 
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.views import Plan
 
 
-def add_parsers(commands: Subparsers) -> None:
-    """Adds both commands."""
-    add_verb(commands, "plan", _plan, "what a push would write, without writing anything")
-    syncing = add_verb(commands, "sync", _sync, "push what waits, then pull what changed in Xero")
-    half = syncing.add_mutually_exclusive_group()
+def define_plan(command: Parser) -> None:
+    """The command's arguments."""
+    command.set_defaults(run=_plan)
+
+
+def define_sync(command: Parser) -> None:
+    """The command's arguments."""
+    half = command.add_mutually_exclusive_group()
     half.add_argument("--push-only", action="store_true", help="do not pull")
     half.add_argument("--pull-only", action="store_true", help="do not push")
+    command.set_defaults(run=_sync)
 
 
 def _plan(call: Call) -> int:
