@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import delete, inspect, select
 from sqlmodel import Session, SQLModel, col
 
 from seqxero_tui.billing import numbers
@@ -135,7 +135,7 @@ def _merge(session: Session, model: type[SQLModel], rows: Sequence[Row], counts:
         held = {row["id"]: row for row in _held(session, model, [row["id"] for row in chunk])}
         new = [row for row in chunk if row["id"] not in held]
         changed = [row for row in chunk if row["id"] in held and _differs(row, held[row["id"]])]
-        upsert(session, _table(model), new + changed, ["id"])
+        upsert(session, model, new + changed)
         counts.new += len(new)
         counts.changed += len(changed)
         counts.unchanged += len(chunk) - len(new) - len(changed)
@@ -166,7 +166,7 @@ def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: Lo
             written.append(rows)
         else:
             counts.unchanged += 1
-    upsert(session, _table(Document), [rows.document for rows in written], ["id"])
+    upsert(session, Document, [rows.document for rows in written])
     _write_lines(session, written)
 
 
@@ -182,8 +182,8 @@ def _write_lines(session: Session, written: Sequence[DocumentRows]) -> None:
                 "Give the line an id of its own and load the file again; nothing was loaded.",
             )
     for ids in _chunks(sorted(documents)):
-        session.connection().execute(delete(_table(LineItem)).where(col(LineItem.document_id).in_(ids)))
-    upsert(session, _table(LineItem), lines, ["id"])
+        session.connection().execute(delete(LineItem).where(col(LineItem.document_id).in_(ids)))
+    upsert(session, LineItem, lines)
 
 
 def _progress(document: Row) -> tuple[int, int]:
@@ -207,15 +207,11 @@ def _held(
     session: Session, model: type[SQLModel], ids: Collection[str], *names: str, by: str = "id"
 ) -> Iterator[Row]:
     """The stored rows of `model` whose column `by` is one of `ids`: the columns `names`, or all."""
-    table = _table(model)
-    wanted = [table.c[name] for name in names] or list(table.c)
+    columns = inspect(model).local_table.c
+    wanted = [columns[name] for name in names] or list(columns)
     for chunk in _chunks(list(ids)):
-        found = session.connection().execute(select(*wanted).where(table.c[by].in_(chunk)))
+        found = session.connection().execute(select(*wanted).where(columns[by].in_(chunk)))
         yield from (dict(row) for row in found.mappings())
-
-
-def _table(model: type[SQLModel]) -> Table:
-    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

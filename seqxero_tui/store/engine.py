@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlmodel import Session
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlmodel import Session, SQLModel
 
 from seqxero_tui.errors import StoreError
 from seqxero_tui.store.migrations import migrate
@@ -51,27 +51,31 @@ def open_store(url: str) -> Store:
 
     Raises `StoreError` when it cannot be opened or was written by a newer program; it is then left as it was.
     """
-    with _plain_errors():
+    with _opening():
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             _create_private(Path(parsed.database or ""))
         engine = create_engine(parsed)
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_up_sqlite)
-        migrate(engine)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return Store(engine)
 
 
-def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
-    """Inserts `rows` into `table`, replacing those whose `keys` columns are there already."""
+def upsert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts `rows` into the model's table, replacing those whose primary key is there already."""
     if not rows:
         return
+    table = inspect(model).local_table
+    keys = [column.name for column in table.primary_key]
     dialect = session.get_bind().dialect.name
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     replaced = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    session.connection().execute(
-        insert.on_conflict_do_update(index_elements=list(keys), set_=replaced), list(rows)
-    )
+    session.connection().execute(insert.on_conflict_do_update(index_elements=keys, set_=replaced), list(rows))
 
 
 def _create_private(path: Path) -> None:
@@ -96,7 +100,23 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 @contextmanager
+def _opening() -> Iterator[None]:
+    """Tells why a store cannot be opened. The URL is never shown: it may hold a password."""
+    try:
+        with _plain_errors():
+            yield
+    except (ArgumentError, ImportError, OSError) as error:
+        cause = (isinstance(error, OSError) and error.strerror) or error
+        raise StoreError(
+            "store_unusable",
+            f"The store cannot be opened: {cause}.",
+            "Check SEQXERO_DATABASE_URL and its driver, or the folder's permissions and free space.",
+        ) from None
+
+
+@contextmanager
 def _plain_errors() -> Iterator[None]:
+    """Tells what the database says about itself. A broken rule of the data is a fault of ours and passes through."""
     try:
         yield
     except OperationalError as error:
@@ -111,10 +131,11 @@ def _plain_errors() -> Iterator[None]:
             f"The store cannot be used: {error.orig}.",
             "Check the folder's permissions and free space, then try again.",
         ) from None
-    except (OSError, DatabaseError) as error:
-        cause = error.orig if isinstance(error, DatabaseError) else error.strerror or error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:
+            raise
         raise StoreError(
             "store_unusable",
-            f"The store cannot be opened: {cause}.",
-            "Check the folder's permissions and free space, or restore a copy from its backups folder.",
+            f"The store cannot be read: {error.orig}.",
+            "Restore a copy from its backups folder, or move the file away to start a new one.",
         ) from None

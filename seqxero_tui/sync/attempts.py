@@ -235,12 +235,7 @@ class Attempts:
     ) -> None:
         contact = element.record
         assert isinstance(contact, Contact)  # noqa: S101 - the writer of contacts reads contacts
-        upsert(
-            session,
-            CachedContact.__table__,  # type: ignore[attr-defined]
-            [cached_contact(organisation.tenant_id, contact, now)],
-            ["tenant_id", "contact_id"],
-        )
+        upsert(session, CachedContact, [cached_contact(organisation.tenant_id, contact, now)])
         link.contact_id, link.contact_name, link.linked_at, link.problems = (
             contact.contact_id,
             contact.name,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from seqxero_tui.errors import InputError, Problem, SeqxeroError, SetupError
 from seqxero_tui.mapping.accounts import offered_accounts
-from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, account_facts
 from seqxero_tui.sync.ledger import usable_code
-from seqxero_tui.sync.tables import CachedAccount, CachedCurrency, CachedTaxRate, DocumentSync, Organisation
+from seqxero_tui.sync.organisations import organisation_view, read_facts, wanted_ids
+from seqxero_tui.sync.tables import CachedAccount, CachedTaxRate, Organisation
 from seqxero_tui.sync.views import AccountView, CallsLeft, OrganisationView, TaxRateView
 from seqxero_tui.text import one_line
 from seqxero_tui.xero.hosts import DEFAULT_CALLBACK_PORT, XeroHosts, redirect_uri
@@ -206,7 +204,7 @@ class Connections:
         previous = books.token_storage().load()
         tokens.keep(pending.tokens)
         try:
-            self._read_facts(organisation)
+            read_facts(self._books, organisation)
         except Exception:
             # Nothing half-saved: the connection before this one goes on as it was.
             books.forget_connection()
@@ -252,7 +250,7 @@ class Connections:
                     details={"from": before, "to": after},
                     tenant_id=organisation.tenant_id,
                 )
-            restate(session, organisation, _wanted(session, organisation))
+            restate(session, organisation, wanted_ids(session, organisation))
             warnings = tuple(
                 problem
                 for code in dict.fromkeys(
@@ -299,7 +297,7 @@ class Connections:
         """Reads the organisation, its accounts, tax rates and currencies again: four calls."""
         with self._books.store.read() as session:
             organisation = self._books.connected(session)
-        self._read_facts(organisation)
+        read_facts(self._books, organisation)
         return self.require()
 
     def accounts(self, *, everything: bool = False, text: str = "") -> list[AccountView]:
@@ -349,113 +347,13 @@ class Connections:
         left = self._books.budget(organisation).snapshot()
         return CallsLeft(left.minute, left.day, left.day_limit)
 
+    def _view(self, organisation: Organisation) -> OrganisationView:
+        return organisation_view(organisation, self._books.hosts_of(organisation))
+
     def _last(self, session: Session) -> Organisation | None:
         """The organisation connected now or last."""
         newest = col(Organisation.connected_at).desc()
         return session.exec(select(Organisation).order_by(col(Organisation.active).desc(), newest)).first()
-
-    def _read_facts(self, organisation: Organisation) -> None:
-        """Reads the organisation from Xero and stores it as the connected one, with its caches, in one transaction."""
-        books, tenant = self._books, organisation.tenant_id
-        client = books.xero(organisation)
-        facts, accounts = client.organisation(), client.accounts()
-        rates, currencies = client.tax_rates(), client.currencies()
-        with books.store.transaction() as session:
-            for other in session.exec(select(Organisation).where(Organisation.active)).all():
-                other.active = other.tenant_id == tenant
-                session.add(other)
-            row = session.merge(organisation)
-            first = not organisation.active
-            row.active = True
-            row.name, row.short_code, row.timezone = facts.name, facts.short_code, facts.timezone
-            row.base_currency, row.country, row.version = (
-                facts.base_currency,
-                facts.country_code,
-                facts.version,
-            )
-            row.is_demo_company = facts.is_demo_company
-            row.period_lock_date, row.end_of_year_lock_date = (
-                facts.period_lock_date,
-                facts.end_of_year_lock_date,
-            )
-            session.flush()
-            for table in (CachedAccount, CachedTaxRate, CachedCurrency):
-                session.connection().execute(delete(table).where(col(table.tenant_id) == tenant))
-            upsert(
-                session,
-                CachedAccount.__table__,  # type: ignore[attr-defined]
-                [
-                    {
-                        "tenant_id": tenant,
-                        "account_id": each.account_id,
-                        "code": each.code,
-                        "name": each.name,
-                        "type": each.type,
-                        "klass": each.klass or "",
-                        "status": each.status,
-                        "tax_type": each.tax_type,
-                        "system_account": each.system_account,
-                    }
-                    for each in accounts
-                ],
-                ["tenant_id", "account_id"],
-            )
-            upsert(
-                session,
-                CachedTaxRate.__table__,  # type: ignore[attr-defined]
-                [
-                    {
-                        "tenant_id": tenant,
-                        "tax_type": each.tax_type,
-                        "name": each.name,
-                        "status": each.status,
-                        "rate": each.effective_rate or Decimal(0),
-                        "can_apply_to_revenue": each.can_apply_to_revenue,
-                    }
-                    for each in rates
-                ],
-                ["tenant_id", "tax_type"],
-            )
-            upsert(
-                session,
-                CachedCurrency.__table__,  # type: ignore[attr-defined]
-                [
-                    {"tenant_id": tenant, "code": each.code, "description": each.description}
-                    for each in currencies
-                ],
-                ["tenant_id", "code"],
-            )
-            if first:
-                books.record(session, "organisation", tenant, f"connected to {facts.name}", tenant_id=tenant)
-            restate(session, row, _wanted(session, row))
-
-    def _view(self, row: Organisation) -> OrganisationView:
-        return OrganisationView(
-            tenant_id=row.tenant_id,
-            name=row.name,
-            short_code=row.short_code,
-            country=row.country,
-            base_currency=row.base_currency,
-            is_demo_company=row.is_demo_company,
-            period_lock_date=row.period_lock_date,
-            end_of_year_lock_date=row.end_of_year_lock_date,
-            default_account=row.default_account,
-            credit_note_account=row.credit_note_account,
-            exempt_tax_type=row.exempt_tax_type,
-            reverse_charge_tax_type=row.reverse_charge_tax_type,
-            connected_at=row.connected_at,
-            pulled_at=row.pulled_at,
-            contacts_read_at=row.contacts_read_at,
-            xero_url=self._books.hosts_of(row).web,
-        )
-
-
-def _wanted(session: Session, organisation: Organisation) -> Sequence[str]:
-    return session.exec(
-        select(DocumentSync.document_id).where(
-            DocumentSync.tenant_id == organisation.tenant_id, DocumentSync.wanted
-        )
-    ).all()
 
 
 def _settings(organisation: Organisation) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import cached_contact, contact_query, has, linked_names, narrowed
 from seqxero_tui.sync.dossiers import rows_in
 from seqxero_tui.sync.history import history
+from seqxero_tui.sync.organisations import wanted_ids
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.states import LinkedHow, LinkState
 from seqxero_tui.sync.tables import CachedContact, DocumentSync, Link, Organisation
@@ -194,7 +195,7 @@ class Customers:
             rows = [cached_contact(organisation.tenant_id, contact, started) for contact in page.items]
             count += len(rows)
             with books.store.transaction() as session:
-                upsert(session, CachedContact.__table__, rows, ["tenant_id", "contact_id"])  # type: ignore[attr-defined]
+                upsert(session, CachedContact, rows)
             if on_progress:
                 on_progress(Progress("reading contacts", count, page.item_count or count))
             if cancel and cancel.is_set():
@@ -209,12 +210,7 @@ class Customers:
             )
             organisation.contacts_read_at = started
             session.add(organisation)
-            wanted = session.exec(
-                select(DocumentSync.document_id).where(
-                    DocumentSync.tenant_id == organisation.tenant_id, DocumentSync.wanted
-                )
-            ).all()
-            restate(session, organisation, wanted)
+            restate(session, organisation, wanted_ids(session, organisation))
         return count
 
     def import_contacts(self, contact_ids: Sequence[str] | None) -> ImportReport:
