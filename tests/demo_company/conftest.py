@@ -46,7 +46,7 @@ class Client:
         self.server, self.address = server, server.address
         self.http = httpx.Client(base_url=server.address.url, timeout=20)
         self.tokens: dict[str, Any] = {}
-        self.tenant_id = server.address.tenant_ids[0]
+        self.tenant_id = server.company.tenant_ids[0]
 
     def authorize_params(self, verifier: str, **changes: str) -> dict[str, str]:
         digest = hashlib.sha256(verifier.encode()).digest()
@@ -150,15 +150,27 @@ def messages_of(element: dict[str, Any]) -> list[str]:
     return [one["Message"] for one in element.get("ValidationErrors", [])]
 
 
-@pytest.fixture
-def server() -> Iterator[DemoCompanyServer]:
+@pytest.fixture(scope="session")
+def running() -> Iterator[DemoCompanyServer]:
+    """One server for all tests; without limits, so that only the tests of limits meet them."""
     with DemoCompanyServer(tier="none") as running:
         yield running
 
 
 @pytest.fixture
+def server(running: DemoCompanyServer) -> DemoCompanyServer:
+    """A Demo Company as new: fresh ids, nobody connected, no faults, an empty log."""
+    running.company.revoke()
+    running.company.reset()
+    running.company.clear_faults()
+    running.company.clear_requests()
+    return running
+
+
+@pytest.fixture
 def client(server: DemoCompanyServer) -> Iterator[Client]:
+    """Signed in to the Demo Company of `server`."""
     client = Client(server)
     client.sign_in()
-    with client.http:
-        yield client
+    yield client
+    client.http.close()
