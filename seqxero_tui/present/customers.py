@@ -193,9 +193,10 @@ def pushed(report: SyncReport) -> str:
 def push_report(report: SyncReport) -> list[Line]:
     """The story behind it: every customer that was not created, why, and what puts it right."""
     lines: list[Line] = []
-    for problems in [each.problems for each in (*report.failed, *report.blocked)]:
-        for problem in problems:
-            lines += [line(problem.message), line(Piece("→ ", Tone.KEY), problem.remedy), BLANK]
+    found = [problem for failed in report.failed for problem in failed.problems]
+    found += [problem for blocked in report.blocked for problem in blocked.problems]
+    for problem in found:
+        lines += [line(problem.message), line(Piece("→ ", Tone.KEY), problem.remedy), BLANK]
     if report.stopped:
         lines += [line(report.stopped.message), line(Piece("→ ", Tone.KEY), report.stopped.remedy)]
     return lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.present import customers
 from seqxero_tui.present.contacts import shared_story
-from seqxero_tui.present.pieces import Piece, Tone, line, plural
+from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
 from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView, SyncReport
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
@@ -48,7 +48,8 @@ def create_contacts(
         then()
         app.refresh_data()
         app.tell_story(customers.pushed(report), customers.push_report(report))
-        offer_waiting(app, rows)
+        created = {each.id for each in report.pushed}
+        offer_waiting(app, [row for row in rows if row.id in created])
 
     story = customers.push_story(list(rows), out_of_sight=hidden)
     question = f"Create {plural(len(rows), 'customer')} in Xero?"
@@ -65,8 +66,8 @@ def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:
         if not waiting:
             return
         count = plural(len(waiting), "document")
-        who = Piece(rows[0].name if len(rows) == 1 else plural(len(rows), "customer"), Tone.STRONG)
-        story = [line(who, f" {'has' if len(rows) == 1 else 'have'} {count} waiting to be pushed to Xero.")]
+        who = line(Piece(some([row.name for row in rows]), Tone.STRONG))
+        story = [who, line(f"{count} waited for the link and can go to Xero now.")]
         dialog = Confirm(
             f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="P", keep="Not now"
         )

@@ -1,0 +1,182 @@
+"""The shell around every screen: bars, help, palette, endings."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from seqxero_tui.errors import StoreError
+from seqxero_tui.sync.views import Progress
+from seqxero_tui.tui.app import SeqxeroApp
+from seqxero_tui.workspace import Workspace
+from tests.office import Office
+from tests.tui.driver import Tui, tui
+
+
+async def test_the_header_names_the_organisation_and_the_demo(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        t.expect("seqxero", "Demo Company (UK)", "DEMO", "●")
+
+
+async def test_below_the_smallest_size_there_is_one_plain_sentence(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.pilot.resize_terminal(50, 15)
+        await t.quiet()
+        t.expect("seqxero needs 60 × 20 cells; this window has 50 × 15.")
+        t.expect_not("Bayside")
+        for size in ((1, 1), (20, 5), (300, 100), (80, 24)):
+            await t.pilot.resize_terminal(*size)
+            await t.quiet()
+        t.expect("Bayside Club")
+
+
+async def test_the_help_can_be_searched(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("question_mark")
+        t.expect("Import customers from the contacts in Xero.")
+        await t.type("unlink")
+        t.expect_not("Import customers from the contacts in Xero.")
+        await t.press("escape")
+        t.expect("Customers")
+
+
+async def test_the_palette_does_what_it_names(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("ctrl+p")
+        await t.press(*"Go to Inv")
+        await t.until(lambda: t.says("Go to Invoices"))
+        await t.press("enter")
+        await t.until(lambda: t.app.current_mode == "invoices")
+
+
+async def test_the_theme_changes_by_a_key_and_back(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("t")
+        assert t.app.theme == "seqxero-light"
+        await t.press("t")
+        assert t.app.theme == "seqxero-dark"
+
+
+async def test_a_store_that_cannot_be_opened_ends_with_a_sentence_and_exit_code_5(own_home: Path) -> None:
+    def refuse() -> Workspace:
+        raise StoreError("newer_store", "The store was written by a newer program.", "Update seqxero.")
+
+    async with tui(refuse) as t:
+        await t.until(lambda: t.app.return_code is not None)
+        assert t.app.return_code == 5
+        assert t.app.last_words == "The store was written by a newer program. Update seqxero."
+
+
+def working(t: Tui) -> threading.Event:
+    """A long job that ends when it is told to, as a push does after its current batch."""
+    stopped = threading.Event()
+
+    def work(workspace: object, job: object) -> None:
+        job.report(Progress("pushing", 1, 50))  # type: ignore[attr-defined]
+        job.cancel.wait()  # type: ignore[attr-defined]
+        stopped.set()
+
+    t.app.jobs.start(work, lambda result: None, group="sync", title="pushing")
+    return stopped
+
+
+async def test_quitting_asks_while_something_is_under_way_and_stops_it_before_leaving(
+    sample_office: Office,
+) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        stopped = working(t)
+        await t.until(lambda: t.says("pushing 1/50"), "the header to tell")
+        await t.pilot.press("q")
+        await t.until(lambda: t.says("1 job under way. Stop after the current step and quit?"))
+        await t.pilot.press("enter")  # the safe answer
+        await t.until(lambda: not t.says("Stop after the current step"))
+        assert not stopped.is_set()
+        await t.pilot.press("q", "y")
+        await t.until(lambda: t.app.return_code is not None)
+        assert stopped.is_set()
+        assert t.app.return_code == 0
+
+
+async def test_quitting_with_nothing_under_way_just_leaves(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.pilot.press("q")
+        await t.until(lambda: t.app.return_code is not None)
+        assert t.app.return_code == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+async def test_a_signal_lets_the_work_come_to_its_next_step_and_gives_its_own_exit_code(
+    sample_office: Office, number: signal.Signals
+) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        stopped = working(t)
+        await t.until(lambda: t.says("pushing 1/50"))
+        signal.raise_signal(number)
+        await t.until(lambda: t.app.return_code is not None)
+        assert t.app.return_code == 128 + number
+        assert stopped.is_set()
+
+
+async def test_ctrl_c_ends_even_from_a_dialog(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("question_mark")
+        await t.pilot.press("ctrl+c")
+        await t.until(lambda: t.app.return_code is not None)
+        assert t.app.return_code == 130
+
+
+async def test_an_error_nobody_expected_leaves_a_report_without_values_and_exits_with_1(
+    sample_office: Office,
+) -> None:
+    secret = "eyJhbGciOi-secret-token"
+    seen: list[SeqxeroApp] = []
+
+    def fail(workspace: object, job: object) -> None:
+        local = secret
+        raise RuntimeError(f"failed with access_token={local}")
+
+    async def crash() -> None:
+        async with tui(sample_office) as t:
+            seen.append(t.app)
+            t.app.jobs.start(fail, lambda result: None, group="x")
+            await t.until(lambda: t.app.return_code is not None)
+
+    with pytest.raises(RuntimeError):
+        await crash()
+    [app] = seen
+    assert app.return_code == 1
+    assert app.last_words is not None
+    assert secret not in app.last_words
+    [report] = sample_office.workspace.profile.log_dir.glob("crash-*.txt")
+    assert "RuntimeError" in report.read_text()
+    assert secret not in report.read_text()
+    assert str(report) in app.last_words
+
+
+async def test_a_document_opened_from_xero_comes_up_and_unknown_ones_do_not(
+    sample_office: Office,
+) -> None:
+    from seqxero_tui.billing.words import DocumentKind
+    from seqxero_tui.tui import jumps
+
+    row = sample_office.workspace.documents.page(DocumentKind.INVOICE).rows[0]
+    async with tui(sample_office, size=(120, 32)) as t:
+        await t.go("customers")
+        assert not jumps._arrived(t.app, sample_office.workspace, "invoice", "no-such-id")
+        assert not jumps._arrived(t.app, sample_office.workspace, "nonsense", row.id)
+        assert t.app.current_mode == "customers"
+        assert jumps._arrived(t.app, sample_office.workspace, "invoice", row.id)
+        await t.until(lambda: t.says(row.customer_name) and t.app.current_mode == "invoices")
+        await t.quiet()
+        t.expect_toast("Opened from Xero.")
