@@ -54,7 +54,7 @@ class _Waiting:
         self.url = ""
 
     def expects(self, state: str) -> bool:
-        return bool(state) and hmac.compare_digest(state.encode(), self._state)
+        return hmac.compare_digest(state.encode(), self._state)
 
 
 class LoopbackListener:

@@ -28,6 +28,7 @@ PER_MINUTE = 60
 AT_ONCE = 5
 
 _WINDOW = 60.0
+_LONGEST = 240.0  # no call lasts longer
 _DAY = 24 * 3600.0
 _TIERS = (1_000, 5_000)  # calls a day: Starter; Core and above
 _REORDERED = 10  # answers overtake each other, so what is left may seem to grow by a few
@@ -55,9 +56,10 @@ class CallsLeft:
 
 
 class _Call(msgspec.Struct, array_like=True):
-    """A counted call: its place in flight (-1: made by someone else), and when it was answered."""
+    """A counted call: its place in flight (-1: made by someone else), when it began and was answered."""
 
     place: int
+    began: float
     answered: float | None = None
 
 
@@ -77,8 +79,11 @@ class _State(msgspec.Struct, omit_defaults=True):
     def settle(self, now: float) -> None:
         """Forget what is over. A clock that was set back must not turn the past into a long future."""
         for call in self.calls:
+            call.began = min(call.began, now)
             if call.answered is not None:
                 call.answered = min(call.answered, now)
+            elif call.began < now - _LONGEST:  # its process died
+                call.answered = call.began
         self.calls = [call for call in self.calls if call.answered is None or call.answered > now - _WINDOW]
         self.paused_until = min(self.paused_until, now + 3600)
         self.day_since = min(self.day_since, now)
@@ -99,7 +104,7 @@ class _State(msgspec.Struct, omit_defaults=True):
     def hear_minute(self, left: int, now: float) -> None:
         """Take Xero's count when it is lower than ours: someone else is calling through the same app."""
         for _ in range(PER_MINUTE - len(self.calls) - max(left, 0)):
-            self.calls.append(_Call(-1, now))
+            self.calls.append(_Call(-1, now, now))
 
     def hear_day(self, left: int, now: float) -> None:
         """Take Xero's count; a jump upwards is a new day."""
@@ -188,14 +193,10 @@ class CallBudget:
             place = self._free_place(_NARROW_AT_ONCE if state.narrow_until > now else AT_ONCE)
             if place is None:
                 return 0.05, ""
-            # whoever held this place before and never gave it back has died since
-            for call in state.calls:
-                if call.place == place._number and call.answered is None:
-                    call.answered = now
             if wait := state.seconds_to_free_call(now):
                 place._lock.release()
                 return wait, f"{PER_MINUTE} calls a minute are Xero's limit" if wait > 1 else ""
-            state.calls.append(_Call(place._number))
+            state.calls.append(_Call(place._number, now))
             return place
 
     def _free_place(self, places: int) -> Place | None:

@@ -165,6 +165,20 @@ def test_places_of_a_process_that_died_are_free_at_once_and_its_calls_still_coun
         place.answered(None)
 
 
+def test_calls_of_a_process_that_died_do_not_count_for_ever(
+    tmp_path: Path, budget: CallBudget, clock: Clock
+) -> None:
+    process = multiprocessing.get_context("spawn").Process(
+        target=_take_and_die, args=(str(tmp_path / "calls.json"),)
+    )
+    process.start()
+    process.join(30)
+    clock.now += 240
+    assert budget.snapshot().minute == 55
+    clock.now += 1
+    assert budget.snapshot().minute == 60
+
+
 def test_xeros_count_is_taken_when_it_is_lower_than_ours(budget: CallBudget, clock: Clock) -> None:
     call(budget, x_minlimit_remaining="3")
     assert budget.snapshot().minute == 3

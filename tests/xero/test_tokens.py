@@ -102,6 +102,20 @@ class TestFile:
         with pytest.raises(SetupError, match="another user"):
             file.load()
 
+    def test_it_is_on_the_disk_file_and_folder_before_saving_returns(
+        self, file: TokenFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        flushed: list[bool] = []
+        fsync = os.fsync
+
+        def record(handle: int) -> None:
+            flushed.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+            fsync(handle)
+
+        monkeypatch.setattr(os, "fsync", record)
+        file.save(tokens())
+        assert flushed == [False, True]
+
     def test_a_full_disk_leaves_the_old_one(self, file: TokenFile, monkeypatch: pytest.MonkeyPatch) -> None:
         file.save(tokens("first"))
 
