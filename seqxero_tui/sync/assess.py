@@ -98,7 +98,8 @@ def store_state(session: Session, assessment: Assessment, organisation: Organisa
         return None
     if sync.wanted and assessment.verb is None and sync.attempt_id is None:
         sync.wanted = False  # Xero has it all
-    sync.changed = dossier.in_xero and assessment.verb is not None
+    if not assessment.problems:  # with problems there is no telling what would change
+        sync.changed = dossier.in_xero and assessment.verb is not None
     sync.blocked = as_dicts(assessment.problems) if sync.wanted and assessment.problems else None
     sync.state = document_state(
         wanted=sync.wanted,
