@@ -17,8 +17,8 @@ Cells = Mapping[str, Line]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: at least `width` cells, growing to `most` where there is room; the highest `drop` goes first
-    when it is narrow, 0 never goes."""
+    """A column: at least `width` cells, growing to `most` where there is room, the one furthest from its most first;
+    the highest `drop` goes first when it is narrow, 0 never goes."""
 
     key: str
     title: str
@@ -35,13 +35,12 @@ def fit(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
         kept.remove(max(kept, key=lambda column: column.drop))
     widths = [column.width for column in kept]
     spare = width - _needed(kept)
-    while spare > 0:
-        growing = [at for at, column in enumerate(kept) if widths[at] < column.most]
-        if not growing:
+    while spare > 0 and kept:
+        hungriest = max(range(len(kept)), key=lambda at: kept[at].most - widths[at])
+        if widths[hungriest] >= kept[hungriest].most:
             break
-        for at in growing[:spare]:
-            widths[at] += 1
-        spare -= len(growing[:spare])
+        widths[hungriest] += 1
+        spare -= 1
     if spare < 0 and kept:
         widest = max(range(len(kept)), key=lambda at: widths[at])
         widths[widest] = max(1, widths[widest] + spare)

@@ -222,9 +222,8 @@ class SeqxeroApp(App[None]):
         markup: bool = False,
     ) -> None:
         """A headline, as it is: never markup, whatever stands in it."""
-        super().notify(
-            visible(message), title=visible(title), severity=severity, timeout=timeout, markup=False
-        )
+        shown = "\n".join(map(visible, message.split("\n")))
+        super().notify(shown, title=visible(title), severity=severity, timeout=timeout, markup=False)
 
     def tell_problem(self, *problems: Problem, headline: str | None = None) -> None:
         """Problems as a headline; the story is one key away."""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.tui.plain import content, lines_content
 
-WIDTH = 46
+WIDTH = 40
 """Cells of a sidebar, frame included."""
 
 INNER = WIDTH - 5
