@@ -76,8 +76,13 @@ def find_line(session: Session, document: Document, ref: str) -> LineItem:
 
 def _only(documents: Sequence[Document], ref: str) -> Document:
     if len(documents) > 1:
-        raise _ambiguous(ref, [document.number or document.id for document in documents])
+        raise _ambiguous(ref, [_described(document) for document in documents])
     return documents[0]
+
+
+def _described(document: Document) -> str:
+    facts = f"{document.status.lower()}, {document.gross_total:f} {document.currency}"
+    return f"{document.number or document.id} ({facts})"
 
 
 def _by_name(names: Sequence[tuple[str, str]], ref: str, noun: str) -> str:

@@ -20,6 +20,8 @@ from seqxero_tui.billing.words import CustomerStatus
 
 Row = dict[str, Any]
 
+_WHOLE_DIGITS = 18
+
 
 def customer_rows(file: shapes.SequenceFile) -> list[Row]:
     """Rows of `customer`. Raises `InputError` for a country that is no ISO code."""
@@ -92,7 +94,7 @@ def _country(path: str, code: str | None) -> str | None:
 
 def _price(path: str, item: shapes.Price, known: Known) -> Row:
     known.check_product(path, item.product_id)
-    structure = _as_it_came(item.structure)
+    structure = _as_it_came(f"{path}.structure", item.structure)
     return {
         "id": item.id,
         "product_id": item.product_id,
@@ -119,9 +121,19 @@ def _schedule(path: str, item: shapes.BillingSchedule, known: Known) -> Row:
         "payment_provider": item.payment_provider.value if item.payment_provider else None,
         "auto_issue_invoices": bool(item.auto_issue_invoices),
         "prices": [price.id for price in item.prices or ()],
-        "phases": [_as_it_came(phase) for phase in item.phases or ()],
+        "phases": [_as_it_came(f"{path}.phases[{at}]", phase) for at, phase in enumerate(item.phases or ())],
     }
 
 
-def _as_it_came(part: Raw) -> Any:
-    return json.loads(bytes(part), parse_float=Decimal)
+def _as_it_came(path: str, part: Raw) -> Any:
+    """The part with exact numbers; one too long for any database to count with is refused."""
+    try:
+        return json.loads(bytes(part), parse_float=Decimal, parse_int=_whole)
+    except (ValueError, ArithmeticError):
+        raise misfit(path, "holds a number too long to keep") from None
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _WHOLE_DIGITS:
+        raise ValueError(digits)
+    return int(digits)

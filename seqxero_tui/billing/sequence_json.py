@@ -21,6 +21,7 @@ from seqxero_tui.text import one_line
 
 _REMEDY = "Correct the file and load it again; nothing was loaded."
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_UNSTORABLE_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
@@ -46,8 +47,15 @@ def parse(text: str | bytes) -> SequenceFile:
     field, what was expected and what is there; `duplicate_id`, `duplicate_number`.
     """
     data = _utf8(text)
+    try:
+        return _parsed(data)
+    except RecursionError:
+        raise InputError("not_json", "The file is not readable: it is nested too deeply.", _REMEDY) from None
+
+
+def _parsed(data: bytes) -> SequenceFile:
     if _UNSTORABLE.search(data):
-        _refuse_null_characters(data)
+        _refuse_unstorable(data)
     file: SequenceFile = _decoded(data, SequenceFile)
     _refuse_twins(file)
     for path, price in all_prices(file):
@@ -88,8 +96,6 @@ def _decoded(data: bytes, wanted: Any, path: str = "") -> Any:
         raise _explained(str(error), data, wanted, path) from None
     except msgspec.DecodeError as error:
         raise _not_json(str(error), data) from None
-    except RecursionError:
-        raise InputError("not_json", "The file is not readable: it is nested too deeply.", _REMEDY) from None
 
 
 def _not_json(complaint: str, data: bytes) -> InputError:
@@ -110,10 +116,15 @@ def _explained(complaint: str, data: bytes, wanted: Any, prefix: str) -> InputEr
     if missing:
         return misfit(f"{path}.{missing[1]}".removeprefix("the file."), "is missing", "wrong_shape")
     steps = [name or int(index) for name, index in _STEP.findall(place)]
-    there = _value_at(msgspec.json.decode(data), steps)
+    there = _value_at(_tree(data), steps)
     expected = _expected(inspect.type_info(wanted), steps)
     code = "wrong_shape" if expected in ("an object", "a list") else "wrong_value"
     return misfit(path, f"expected {expected}, got {quoted(there)}", code)
+
+
+def _tree(data: bytes) -> Any:
+    """Any JSON as it stands, however long its numbers are."""
+    return json.loads(data, parse_float=Decimal, parse_int=Decimal)
 
 
 def _value_at(tree: Any, steps: list[str | int]) -> Any:
@@ -166,17 +177,21 @@ def _one_of(words: Iterable[str]) -> str:
     return "one of " + ", ".join(words)
 
 
-def _refuse_null_characters(data: bytes) -> None:
-    """Refuses NUL, which no text column holds. Decoding the whole file also finds lone surrogates anywhere in it."""
-    waiting = [("", _decoded(data, Any))]
+def _refuse_unstorable(data: bytes) -> None:
+    """Refuses NUL and half characters, which no text column holds, wherever they are in the file."""
+    try:
+        waiting = [("", _tree(data))]
+    except ValueError:
+        return  # no JSON at all: decoding will say where
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, dict):
             waiting.extend((f"{path}.{key}", item) for key, item in value.items())
         elif isinstance(value, list):
             waiting.extend((f"{path}[{at}]", item) for at, item in enumerate(value))
-        elif isinstance(value, str) and "\0" in value:
-            raise misfit(path.removeprefix("."), "the text holds a NUL character")
+        elif isinstance(value, str) and (found := _UNSTORABLE_CHARACTER.search(value)):
+            what = "a NUL character" if found[0] == "\0" else "half a character (a lone surrogate)"
+            raise misfit(path.removeprefix("."), f"the text holds {what}")
 
 
 def _refuse_twins(file: SequenceFile) -> None:

@@ -131,8 +131,9 @@ def test_a_document_of_the_other_kind_is_not_meant(filled: Store, kind: Document
 
 
 def test_a_customer_with_several_documents_is_ambiguous_and_they_are_named(filled: Store) -> None:
-    assert refused(filled, find_document, INVOICE, "lumen").message == '"lumen" can be i2, i3.'
-    assert refused(filled, find_document, INVOICE, "Café").message == '"Café" can be 7, x7.'
+    drafts = refused(filled, find_document, INVOICE, "lumen").message
+    assert drafts == '"lumen" can be i2 (draft, 100.00 GBP), i3 (draft, 100.00 GBP).'
+    assert "7 (draft, 100.00 GBP), x7 (" in refused(filled, find_document, INVOICE, "Café").message
 
 
 def test_a_line_is_found_by_id_or_position(filled: Store) -> None:

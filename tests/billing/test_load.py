@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +23,7 @@ from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.store.engine import Store
 from tests.billing import files
 
+sys.set_int_max_str_digits(0)  # to write a number of 5,000 digits into a file
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -245,6 +249,51 @@ def test_numbers_go_on_behind_loaded_ones(store: Store) -> None:
     with store.transaction() as session:
         assert allot(session, DocumentKind.INVOICE) == "SEQ-0042"
         assert allot(session, DocumentKind.CREDIT_NOTE) == "SCN-0001"
+
+
+junk = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        10**19,
+        10**5000,
+        0.1,
+        "",
+        "x",
+        "\0",
+        "\ud800",
+        "1e999999",
+        "NaN",
+        "2026-13-01",
+        [],
+        {},
+        [{}],
+        [[]],
+    ]
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of everything inside a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, item in inner for place in places(item, (*path, key)))]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_junk_anywhere_in_a_file_is_more_than_an_input_error(store: Store, data: st.DataObject) -> None:
+    tree = {
+        "file": json.loads(whole_file(billingPeriod={"start": "2026-11-01", "endInclusive": "2026-11-30"}))
+    }
+    tree["file"]["billingSchedules"][0]["phases"] = [{"priceIds": ["pr1"], "startDate": "2026-11-01"}]
+    path = data.draw(st.sampled_from(places(tree)[1:]))
+    parent: Any = tree
+    for step in path[:-1]:
+        parent = parent[step]
+    parent[path[-1]] = data.draw(junk)
+    with suppress(InputError):
+        load(store, json.dumps(tree["file"]))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

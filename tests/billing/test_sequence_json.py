@@ -79,8 +79,9 @@ def test_other_encodings_are_refused_with_the_line() -> None:
 
 
 def test_half_characters_are_refused_wherever_they_are() -> None:
-    assert refused('{"customers": [{"id": "\\ud800"}]}').code == "not_json"
-    assert refused('{"ignored": "\\udfff"}').code == "not_json"
+    half = "the text holds half a character (a lone surrogate)."
+    assert refused('{"customers": [{"id": "\\ud800"}]}').message == f"customers[0].id: {half}"
+    assert refused('{"ignored": ["\\udfff"]}').message == f"ignored[0]: {half}"
     assert refused('{"customers": "\ud800"}').code == "not_json"
 
 
@@ -100,7 +101,8 @@ def test_escaped_backslashes_are_not_taken_for_null_characters() -> None:
 
 
 def test_nesting_without_end_is_refused() -> None:
-    assert refused('{"x": ' + "[" * 100_000).code == "not_json"
+    for depth in (900, 100_000):
+        assert refused('{"invoices": ' + "[" * depth + "]" * depth + "}").code in ("not_json", "wrong_shape")
 
 
 FINE = files.line("l0")
