@@ -156,6 +156,8 @@ def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: Lo
             report.new_documents.append(document["id"])
             written.append(rows)
             continue
+        if before["kind"] != document["kind"]:
+            raise _taken("document", document["id"], "is of another kind")
         if before["finalized_at"] or before["voided_at"]:
             document["number"] = before["number"]
         if _progress(before) > _progress(document):
@@ -176,14 +178,18 @@ def _write_lines(session: Session, written: Sequence[DocumentRows]) -> None:
     lines = [line for rows in written for line in rows.lines]
     for row in _held(session, LineItem, [line["id"] for line in lines], "id", "document_id"):
         if row["document_id"] not in documents:
-            raise InputError(
-                "duplicate_id",
-                f"The line item {quoted(row['id'])} belongs to another document in the store.",
-                "Give the line an id of its own and load the file again; nothing was loaded.",
-            )
+            raise _taken("line item", row["id"], "belongs to another document")
     for ids in _chunks(sorted(documents)):
         session.connection().execute(delete(LineItem).where(col(LineItem.document_id).in_(ids)))
     upsert(session, LineItem, lines)
+
+
+def _taken(noun: str, id_: str, what: str) -> InputError:
+    return InputError(
+        "duplicate_id",
+        f"The {noun} {quoted(id_)} {what} in the store.",
+        f"Give the {noun} an id of its own and load the file again; nothing was loaded.",
+    )
 
 
 def _progress(document: Row) -> tuple[int, int]:

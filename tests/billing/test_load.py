@@ -189,6 +189,12 @@ def test_a_line_cannot_be_taken_from_another_document(store: Store) -> None:
     assert (problem.code, '"l1"' in problem.message) == ("duplicate_id", True)
 
 
+def test_an_invoice_does_not_turn_into_a_credit_note(store: Store) -> None:
+    load(store, whole_file())
+    problem = refused(store, files.file(creditNotes=[files.credit_note("i1", files.line("l1"))]))
+    assert problem.message == 'The document "i1" is of another kind in the store.'
+
+
 def test_a_line_may_move_between_documents_of_one_file(store: Store) -> None:
     load(
         store,
