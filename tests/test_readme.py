@@ -1,0 +1,55 @@
+"""The README says what is: its commands exist, its facts are the program's."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from seqxero_tui.cli.app import parser
+from seqxero_tui.tui.actions import ACTIONS
+from seqxero_tui.xero.hosts import DEFAULT_SCOPES, redirect_uri
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.startswith("seqxero ")]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_is_understood(line: str) -> None:
+    _, *argv = shlex.split(line, comments=True)
+    parser().parse_args(argv)
+
+
+def test_the_first_two_commands_are_the_whole_setup() -> None:
+    assert [block.count("\n") for block in BLOCKS[:2]] == [1, 1]
+    assert BLOCKS[0].endswith("&& .venv/bin/seqxero demo\n")
+    assert BLOCKS[1].endswith("&& .venv/bin/pytest\n")
+
+
+def test_what_has_to_be_registered_at_xero_is_right_to_the_letter() -> None:
+    assert f"`{redirect_uri()}`" in README
+    assert all(f"`{scope}`" in README for scope in DEFAULT_SCOPES)
+
+
+def test_the_walk_uses_keys_that_exist() -> None:
+    walk = README.partition("## Five minutes in the demo")[2].partition("\n## ")[0]
+    signs = {action.sign for action in ACTIONS} | {str(digit) for digit in range(1, 10)}
+    assert set(re.findall(r"`([^`]{1,5})`", walk)) <= signs
+
+
+def test_every_picture_is_there() -> None:
+    assert [
+        name for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README) if not (ROOT / name).is_file()
+    ] == []
+
+
+def test_every_package_is_pinned_exactly_and_no_host_is_named() -> None:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines if not line.startswith("#"))
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines}
+    wanted = re.findall(r'^    "([\w-]+)[><]', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert {name.lower() for name in wanted} <= pinned
