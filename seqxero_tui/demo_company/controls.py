@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.faults import Fault
-from seqxero_tui.demo_company.wire import Json, decode, encode
+from seqxero_tui.demo_company.wire import Json, encode
 from seqxero_tui.demo_company.witness import LOOPBACK_NAMES
 
 MOST_CONTACTS = 200_000
@@ -34,7 +34,7 @@ async def _order(request: Request) -> Json:
     if not text.strip():
         return {}
     try:
-        order = decode(text)
+        order = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise BadOrder(f"The body is not JSON: {error}.") from None
     if not isinstance(order, dict):

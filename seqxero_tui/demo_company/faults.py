@@ -8,6 +8,8 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import msgspec
+
 KINDS = (
     "status_500",
     "status_503_text",
@@ -74,13 +76,14 @@ class Fault:
             )
         match = order.get("match") or {}
         rest = {key: value for key, value in order.items() if key not in ("match", "id")}
-        unknown = [key for key in rest if key not in cls.__dataclass_fields__]
-        if not isinstance(match, dict) or unknown or set(match) - {"method", "path"}:
-            raise ValueError(f"A fault does not take {', '.join(unknown) or 'that match'}.")
+        if not isinstance(match, dict) or set(match) - {"method", "path"}:
+            raise ValueError("A fault's match takes method and path.")
+        if unknown := [key for key in rest if key not in cls.__dataclass_fields__]:
+            raise ValueError(f"A fault does not take {', '.join(unknown)}.")
         try:
-            return cls(**{**rest, **match})
-        except TypeError as error:
-            raise ValueError(f"The fault cannot be read: {error}.") from error
+            return msgspec.convert({**rest, **match}, cls)
+        except msgspec.ValidationError as error:
+            raise ValueError(str(error)) from None
 
 
 class Faults:

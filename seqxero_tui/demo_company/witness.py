@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -19,6 +20,10 @@ from seqxero_tui.demo_company.wire import encode
 Drop: TypeAlias = Callable[[Scope], None]
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+# Silent unless the host program wants to hear it: its screen may be a terminal interface.
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())
+
 _OBSERVED = ("/api.xro/", "/connect/", "/connections", "/identity/", "/.well-known/")
 _HTML = (
     b"<!DOCTYPE html><html><head><title>Xero</title></head><body><h1>Something went wrong</h1></body></html>"
@@ -78,7 +83,7 @@ class Witness:
             return
         if not path.startswith(_OBSERVED):
             kept = _Kept()
-            await self._app(scope, receive, kept.send)
+            await self._run(scope, receive, kept)
             await self._send(kept, send)
             return
         await self._observed(scope, receive, send, headers)
@@ -118,10 +123,17 @@ class Witness:
     async def _work(self, scope: Scope, receive: Receive, entry: Entry, reported: Reported) -> _Kept:
         kept = _Kept()
         scope["seqxero.reported"] = reported
-        await self._app(scope, receive, kept.send)
+        await self._run(scope, receive, kept)
         await reported.wait()
         entry.elements, entry.replayed = reported.elements, reported.replayed
         return kept
+
+    async def _run(self, scope: Scope, receive: Receive, kept: _Kept) -> None:
+        """Let the application answer; a mistake of ours is logged here and seen by the client as a 500."""
+        try:
+            await self._app(scope, receive, kept.send)
+        except Exception:
+            _log.exception("The Demo Company could not answer %s %s.", scope["method"], scope["path"])
 
     async def _send(self, kept: _Kept, send: Send) -> None:
         now = self._company.clock.now()
