@@ -90,8 +90,16 @@ def contact_lines(row: ContactRow | None) -> list[Line]:
         return shown + ([line(Piece(row.note, Tone.MUTED))] if row.note else [])
     lines = [head]
     for reason in row.reasons:
-        lines.append(line(Piece("! ", Tone.WARN), reason.message, Piece(f"  {reason.remedy}", Tone.MUTED)))
-    return lines
+        lines.append(line(Piece("! ", Tone.WARN), reason.message, Piece(f"  {_where(reason)}", Tone.MUTED)))
+    return [line(*head, Piece("  o opens it in Xero, r reloads", Tone.MUTED)), *lines[1:]]
+
+
+def _where(reason: Problem) -> str:
+    """What to put right and where; that it is in Xero and followed by a reload is said once for all reasons."""
+    words = (
+        reason.remedy.removeprefix("In Xero, edit the contact, ").removesuffix(", then reload.").rstrip(".")
+    )
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def import_question(count: int) -> str:

@@ -121,7 +121,7 @@ def _differences(view: CustomerView, width: int) -> list[Line]:
         lines.append(
             (
                 label,
-                Piece(fit(ours or "—", side - 2)),
+                Piece(fit(ours or "—", side - 3) + " "),
                 Piece("≠ ", Tone.DIFFER),
                 Piece(fit(theirs or "—", side)),
             )
@@ -161,8 +161,8 @@ def unlink_story(row: CustomerRow) -> list[Line]:
     ]
 
 
-def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int) -> list[Line]:
-    """Which customers would become contacts; marked ones the list does not show are counted."""
+def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int, left_out: int = 0) -> list[Line]:
+    """Which customers would become contacts; marked ones that are linked already, or not to be seen, are counted."""
     lines = [
         line(Piece(some([row.name for row in rows]), Tone.STRONG)),
         BLANK,
@@ -170,6 +170,9 @@ def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int) -> list[Line]:
             "A contact is created in Xero for each, and linked. What exists there by name or email is not made twice."
         ),
     ]
+    if left_out:
+        words = "1 other is" if left_out == 1 else f"{left_out:,} others are"
+        lines.append(line(Piece(f"{words} linked already, and left alone.", Tone.MUTED)))
     return lines + out_of_sight_lines(out_of_sight)
 
 

@@ -21,6 +21,7 @@ PLACES: dict[str, str] = {
     "accounts": "Ledger account picker",
     "wizard": "Integration",
     "list": "Every list",
+    "panel": "Beside the list",
     "everywhere": "Everywhere",
 }
 """Where actions work, in the order of the help."""
@@ -144,7 +145,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("wizard.copy", "c", "Copy address", "Copy the address of Xero's sign-in page.", 3),
     Action("list.filter", "slash", "Filter", "Type to narrow the list down.", 8),
     Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 4),
-    Action("list.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),
+    Action("panel.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),
     Action("everywhere.details", "d", "Details", "The whole story of the last message, to read and to copy."),
     Action("everywhere.theme", "t", "Light or dark", "Change between the dark and the light theme."),
     Action("everywhere.quit", "q", "Quit", "Leave the program; asks while something is on its way to Xero."),

@@ -32,7 +32,12 @@ def link_customer(app: SeqxeroApp, row: CustomerRow) -> None:
 
 
 def create_contacts(
-    app: SeqxeroApp, rows: Sequence[CustomerRow], *, hidden: int = 0, then: Callable[[], None] = lambda: None
+    app: SeqxeroApp,
+    rows: Sequence[CustomerRow],
+    *,
+    hidden: int = 0,
+    left_out: int = 0,
+    then: Callable[[], None] = lambda: None,
 ) -> None:
     """Create customers as contacts in Xero, after a question; `then` follows once they were pushed (R24)."""
     ids = [row.id for row in rows]
@@ -51,7 +56,7 @@ def create_contacts(
         created = {each.id for each in report.pushed}
         offer_waiting(app, [row for row in rows if row.id in created])
 
-    story = customers.push_story(list(rows), out_of_sight=hidden)
+    story = customers.push_story(list(rows), out_of_sight=hidden, left_out=left_out)
     question = f"Create {plural(len(rows), 'customer')} in Xero?"
     app.push_screen(Confirm(question, story, agree=f"Create {len(rows):,}"), answered)
 

@@ -39,8 +39,8 @@ class CustomersScreen(ListRoom[CustomerRow]):
     """Every customer and where its link stands."""
 
     TAB = "customers"
-    PLACES: ClassVar[tuple[str, ...]] = ("customers", "list", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("customers")
+    PLACES: ClassVar[tuple[str, ...]] = ("customers", "list", "panel", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("customers", "panel")
 
     def source(self) -> Source[CustomerRow]:
         """Customers by name."""
@@ -157,7 +157,10 @@ class CustomersScreen(ListRoom[CustomerRow]):
             return
         ids = [row.id for row in rows]
         hidden = self.pane.out_of_sight() if self.pane.marks else 0
-        create_contacts(self.seqxero, rows, hidden=hidden, then=lambda: self.pane.unmark(ids))
+        left_out = len(self.pane.chosen) - len(rows)
+        create_contacts(
+            self.seqxero, rows, hidden=hidden, left_out=left_out, then=lambda: self.pane.unmark(ids)
+        )
 
     def do_push_waiting(self) -> None:
         """Push the documents that waited for the chosen customers' links."""

@@ -50,8 +50,8 @@ _STATES = Facet(
 class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
     """Documents of one kind with their state on the way to Xero."""
 
-    PLACES = ("document", "documents", "list", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "documents")
+    PLACES = ("document", "documents", "list", "panel", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "documents", "panel")
 
     def __init__(self, kind: DocumentKind) -> None:
         super().__init__()
