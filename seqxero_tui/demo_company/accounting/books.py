@@ -97,7 +97,8 @@ class Books:
             )
             candidate = f"{prefix}-{drawn:04d}"
             taken = self.storage.one(
-                "SELECT 1 FROM document WHERE tenant_id = ? AND number_key = ?",
+                "SELECT 1 FROM document WHERE tenant_id = ? AND kind IN ('invoice', 'credit_note')"
+                " AND number_key = ?",
                 (self.tenant_id, candidate.casefold()),
             )
             if taken is None:
