@@ -16,6 +16,7 @@ from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem
 from seqxero_tui.profile import Profile
 from seqxero_tui.store.engine import open_store
+from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books, utc_now
 from seqxero_tui.sync.connection import Connections
 from seqxero_tui.sync.customers import Customers
@@ -77,9 +78,16 @@ class Workspace:
 
     def load(self, text: str | bytes) -> LoadReport:
         """Loads Sequence API objects from JSON, all or nothing. Raises `InputError` with the path of what is wrong."""
-        from seqxero_tui.billing.load import load
+        from seqxero_tui.billing.load import load_into
+        from seqxero_tui.billing.sequence_json import parse
 
-        return load(self._books.store, text)
+        parsed = parse(text)
+        with self._books.store.transaction() as session:
+            report = load_into(session, parsed)
+            organisation = self._books.organisation(session)
+            if organisation:
+                restate(session, organisation, report.changed_documents)
+            return report
 
     def history(self, object_id: str | None = None, limit: int = 200) -> tuple[EventView, ...]:
         """The newest events first, of one object or of all."""

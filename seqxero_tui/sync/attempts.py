@@ -41,6 +41,7 @@ class Write:
     kind: str
     id: str
     number: str | None
+    name: str
     payload: dict[str, Any]
 
 
@@ -64,7 +65,10 @@ class Attempts:
                 query=dict(request.query),
                 body=request.body.decode(),
                 idempotency_key=request.idempotency_key,
-                members=[{"kind": each.kind, "id": each.id, "number": each.number} for each in writes],
+                members=[
+                    {"kind": each.kind, "id": each.id, "number": each.number, "name": each.name}
+                    for each in writes
+                ],
                 recorded_at=self._books.clock(),
                 sent_at=self._books.clock(),
             )
@@ -227,7 +231,14 @@ class Attempts:
             tenant_id=organisation.tenant_id,
         )
         self._report.pushed.append(
-            Pushed(attempt.action, member["kind"], member["id"], member["number"], element.id or "")
+            Pushed(
+                attempt.action,
+                member["kind"],
+                member["id"],
+                member["number"],
+                element.id or "",
+                member["name"],
+            )
         )
 
     def _contact_made(
@@ -317,15 +328,17 @@ class Attempts:
             request_id=attempt.request_id,
             tenant_id=organisation.tenant_id,
         )
-        self._report.failed.append(
-            Failed(attempt.action, member["kind"], member["id"], member["number"], tuple(problems))
-        )
+        self._report.failed.append(_failed(attempt, member, problems))
 
     def _fail(self, attempt: Attempt, problems: Sequence[Problem]) -> None:
         for member in attempt.members:
-            self._report.failed.append(
-                Failed(attempt.action, member["kind"], member["id"], member["number"], tuple(problems))
-            )
+            self._report.failed.append(_failed(attempt, member, problems))
+
+
+def _failed(attempt: Attempt, member: dict[str, Any], problems: Sequence[Problem]) -> Failed:
+    return Failed(
+        attempt.action, member["kind"], member["id"], member["number"], tuple(problems), member["name"]
+    )
 
 
 _DONE = {

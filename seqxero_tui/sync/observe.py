@@ -67,6 +67,8 @@ def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime
         sync.wanted = dates.push
     if follows_xero(dossier) and record.status not in _ENDED:
         document.payment_status = payment_status(document.payment_status, record)
+        if document.payment_status != PaymentStatus.PAID:
+            document.marked_paid_at = None  # Xero overrules a mark by hand (D45)
     return [
         {"field": field, "from": old, "to": new}
         for (field, old), new in zip(before.items(), _followed(dossier).values(), strict=True)

@@ -178,7 +178,7 @@ def contacts_to_push(books: Books, only: Collection[str] | None = None) -> tuple
             if found:
                 blocked.append(Blocked(CONTACT, customer.id, None, customer.legal_name, found))
             else:
-                ready.append(Write(CONTACT, customer.id, None, contact_payload(facts)))
+                ready.append(Write(CONTACT, customer.id, None, customer.legal_name, contact_payload(facts)))
     return ready, blocked
 
 
@@ -211,7 +211,8 @@ def as_write(assessment: Assessment) -> Write:
     """The assessment as a member of a batch."""
     document = assessment.dossier.document
     assert assessment.payload is not None  # noqa: S101 - `split` lets only those through
-    return Write(document.kind, document.id, document.number, assessment.payload)
+    name = assessment.dossier.customer.legal_name
+    return Write(document.kind, document.id, document.number, name, assessment.payload)
 
 
 def batches(writes: Sequence[Write]) -> Iterator[list[Write]]:

@@ -323,24 +323,26 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """One confirmed write."""
+    """One confirmed write; `name` is the customer's."""
 
     action: str
     kind: str
     id: str
     number: str | None
     xero_id: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """One write that Xero refused, or whose fate is not known yet."""
+    """One write that Xero refused, or whose fate is not known yet; `name` is the customer's."""
 
     action: str
     kind: str
     id: str
     number: str | None
     problems: tuple[Problem, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
