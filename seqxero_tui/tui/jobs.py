@@ -36,6 +36,8 @@ class Job(Generic[Result]):
     group: str
     title: str | None
     """What the header says meanwhile; None for quick reads. A job with a title is asked about before quitting."""
+    for_a_person: bool = False
+    """Waits for somebody to do something elsewhere, and works at nothing meanwhile."""
     cancel: threading.Event = field(default_factory=threading.Event)
     progress: Progress | None = None
     app: App[Any] | None = None
@@ -87,13 +89,14 @@ class Jobs:
         failed: Callable[[Problem], None] | None = None,
         title: str | None = None,
         newest_only: bool = False,
+        for_a_person: bool = False,
     ) -> Job[Result]:
         """Run `call` on a thread after the jobs of its group; `then` gets its result, in the app.
 
         Without `failed` a problem becomes a message to the user. `newest_only` drops what still waits in the group:
-        for reads that a newer one makes pointless.
+        for reads that a newer one makes pointless. `for_a_person` says that it waits for somebody, and is not work.
         """
-        job = Job(call, then, failed, group, title, app=self._app)
+        job = Job(call, then, failed, group, title, for_a_person, app=self._app)
         waiting = self._waiting.setdefault(group, deque())
         if newest_only:
             waiting.clear()
@@ -108,8 +111,9 @@ class Jobs:
 
     @property
     def busy(self) -> bool:
-        """Whether anything runs, waits, or has a result nobody has taken yet."""
-        return bool(self._running) or any(self._waiting.values())
+        """Whether anything works, waits its turn, or has a result nobody has taken yet."""
+        working = any(not job.for_a_person for job in self._running.values())
+        return working or any(self._waiting.values())
 
     @property
     def under_way(self) -> list[Job[Any]]:

@@ -71,9 +71,9 @@ def bad_address(text: str) -> str | None:
     return None if hosts.is_loopback else "A Demo Company is on this machine: http://127.0.0.1:PORT"
 
 
-def redirect_address() -> str:
+def redirect_address(workspace: Workspace) -> str:
     """The callback as it must be registered with Xero."""
-    return redirect_uri()
+    return redirect_uri(workspace.connection.callback_port)
 
 
 def _hosts(url: str | None) -> XeroHosts:

@@ -169,7 +169,7 @@ class WizardScreen(Room):
                     Tone.MUTED,
                 )
             ),
-            line(reading.redirect_address()),
+            line(reading.redirect_address(self.seqxero.workspace)),
         )
         prompt = Prompt("Client id", story, placeholder="client id of your app")
         self.app.push_screen(prompt, lambda given: self._begin(url, given) if given else None)
@@ -183,6 +183,7 @@ class WizardScreen(Room):
             lambda workspace, job: workspace.connection.wait_for_browser(sign_in, cancel=job.cancel),
             lambda callback: self._came_back(sign_in, callback),
             group=f"browser-{sign_in.state}",
+            for_a_person=True,
             failed=lambda problem: self._sign_in_failed(sign_in, problem),
         )
 
