@@ -18,8 +18,8 @@ from types import TracebackType
 
 from seqxero_tui import __version__
 from seqxero_tui.errors import Problem, SeqxeroError
-from seqxero_tui.redaction import redact
 from seqxero_tui.profile import Profile
+from seqxero_tui.redaction import redact
 from seqxero_tui.text import visible
 
 _LONGEST_MESSAGE = 300
