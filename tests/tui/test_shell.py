@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -180,3 +182,10 @@ async def test_a_document_opened_from_xero_comes_up_and_unknown_ones_do_not(
         await t.until(lambda: t.says(row.customer_name) and t.app.current_mode == "invoices")
         await t.quiet()
         t.expect_toast("Opened from Xero.")
+
+
+def test_the_first_picture_loads_nothing_heavy() -> None:
+    heavy = ("sqlalchemy", "sqlmodel", "httpx", "authlib", "babel", "rapidfuzz", "starlette", "uvicorn")
+    code = f"import sys, seqxero_tui.tui.app; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -18,6 +18,7 @@ from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import BY_ID, Action
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 
@@ -28,8 +29,15 @@ class AccountChosen:
     code: str | None
 
 
-Option = AccountView | None
-"""A row: an account, or the row that takes the choice back."""
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The row that takes a choice back, in its words."""
+
+    words: str
+
+
+Option = AccountView | Clear
+"""A row of the picker."""
 
 
 class AccountPicker(Dialog[AccountChosen]):
@@ -67,9 +75,9 @@ class AccountPicker(Dialog[AccountChosen]):
     def inside(self) -> ComposeResult:
         """What it is for, the search, the accounts, the keys."""
         yield Static(lines_content(self._story), classes="picker-story")
-        yield Input(placeholder="code or name", compact=True, classes="picker-input")
+        yield Field(placeholder="code or name", classes="picker-input")
         yield Static(classes="list-header")
-        yield ListTable[Option](accounts.COLUMNS, self._cells, lambda row: row.code or "" if row else "")
+        yield ListTable[Option](accounts.COLUMNS, self._cells, _key)
         yield Static(classes="picker-none")
         yield Static(classes="dialog-keys")
 
@@ -109,7 +117,7 @@ class AccountPicker(Dialog[AccountChosen]):
     def do_choose(self) -> None:
         """Answer the account under the cursor."""
         row = self.table.current
-        self.dismiss(AccountChosen(row.code if row else None))
+        self.dismiss(AccountChosen(row.code if isinstance(row, AccountView) else None))
 
     def do_everything(self) -> None:
         """All usable accounts, or revenue only again."""
@@ -119,8 +127,9 @@ class AccountPicker(Dialog[AccountChosen]):
     def _fill(self, text: str) -> None:
         within = [each for each in self._offered if self._everything or each.klass == "REVENUE"]
         found = accounts.matching(within, text)
-        rows: list[Option] = [*([None] if self._clear and not text.strip() else []), *found]
-        position = next((at for at, row in enumerate(rows) if row and row.code == self._chosen), 0)
+        clear = [Clear(self._clear)] if self._clear and not text.strip() else []
+        rows: list[Option] = [*clear, *found]
+        position = next((at for at, row in enumerate(rows) if _key(row) == self._chosen), 0)
         self.table.replace(len(rows), dict(enumerate(rows)), position)
         self.query_one(".list-header", Static).update(self.table.header())
         none = self.query_one(".picker-none", Static)
@@ -136,6 +145,10 @@ class AccountPicker(Dialog[AccountChosen]):
         self.query_one(".dialog-keys", Static).update(line_content(keys))
 
     def _cells(self, row: Option) -> Cells:
-        if row is None:
-            return {"code": line(Piece("—", Tone.MUTED)), "name": line(Piece(self._clear or "", Tone.MUTED))}
+        if isinstance(row, Clear):
+            return {"code": line(Piece("—", Tone.MUTED)), "name": line(Piece(row.words, Tone.MUTED))}
         return accounts.cells(row, self._tax_names)
+
+
+def _key(row: Option) -> str:
+    return row.code or "" if isinstance(row, AccountView) else ""

@@ -16,6 +16,7 @@ from seqxero_tui.tui.actions import ACTIONS, PLACES, Action
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import line_content, lines_content
 from seqxero_tui.tui.tabs import Tab
+from seqxero_tui.tui.widgets.field import Field
 
 _WORDS = 56
 """Cells of the sentences."""
@@ -40,7 +41,7 @@ class Help(Dialog[None]):
 
     def inside(self) -> ComposeResult:
         """Search line and keys."""
-        yield Input(placeholder="search the keys", compact=True, classes="dialog-input")
+        yield Field(placeholder="search the keys", classes="dialog-input")
         with VerticalScroll(classes="dialog-story", can_focus=False):
             yield Static(lines_content(help_lines(self._here, self._tabs, "")))
         keys = keys_line(("esc", "Back"), ("↑ ↓", "Scroll"))

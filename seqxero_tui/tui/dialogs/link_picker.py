@@ -15,6 +15,7 @@ from seqxero_tui.sync.views import SuggestionView
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content
+from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class LinkPicker(Dialog[Offer]):
 
     def inside(self) -> ComposeResult:
         """Search line, offers, keys."""
-        yield Input(placeholder="type a name or an email", compact=True, classes="dialog-input")
+        yield Field(placeholder="type a name or an email", classes="dialog-input")
         yield Static(classes="list-header")
         table = ListTable[Offer](contacts.PICKER_COLUMNS, _cells, _key)
         table.can_focus = False

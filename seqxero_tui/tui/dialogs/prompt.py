@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from seqxero_tui.present.pieces import Line, Tone
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.field import Field
 
 
 class Prompt(Dialog[str]):
@@ -33,7 +34,7 @@ class Prompt(Dialog[str]):
     def inside(self) -> ComposeResult:
         """Explanation, field, fault, keys."""
         yield Static(lines_content(self._story), classes="prompt-story")
-        yield Input(self._value, placeholder=self._placeholder, compact=True, classes="prompt-input")
+        yield Field(self._value, placeholder=self._placeholder, classes="prompt-input")
         yield Static(classes="prompt-fault")
         yield Static(line_content(keys_line(("enter", "Go on"), ("esc", "Back"))), classes="dialog-keys")
 

@@ -18,6 +18,7 @@ from seqxero_tui.present.pieces import Line, Piece, Tone
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import WINDOW, ListTable
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class ListPane(Vertical, Generic[Row]):
         """The parts."""
         with Horizontal(classes="filter-line"):
             yield Static(Content.styled("/", "bold $primary"), classes="filter-key")
-            yield Input(placeholder="filter", compact=True, classes="filter-input")
+            yield Field(placeholder="filter", classes="filter-input")
             yield Static(classes="filter-facets")
         yield Static(classes="list-header")
         yield ListTable[Row](self.source.columns, self.source.cells, self.source.key)

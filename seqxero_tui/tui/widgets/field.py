@@ -1,0 +1,13 @@
+"""A line to type into: flat, with a cursor that stands still."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+
+class Field(Input):
+    """Textual's input without frame and blinking."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", classes: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, classes=classes)
+        self.set_reactive(Input.cursor_blink, False)
