@@ -162,7 +162,7 @@ class DocumentDetail(DocumentVerbs):
             chart.accounts,
             chart.tax_names,
             chosen=item.account_code,
-            clear="none of its own: as price, product or default say" if item.override else None,
+            clear="none of its own" if item.override else None,
         )
 
         def answered(chosen: AccountChosen | None) -> None:

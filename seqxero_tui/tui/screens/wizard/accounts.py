@@ -77,7 +77,7 @@ class AccountSettings:
             choices.chart.accounts,
             choices.chart.tax_names,
             chosen=chosen,
-            clear="same as the default account" if notes else None,
+            clear="same as the default" if notes else None,
         )
 
         def answered(answer: AccountChosen | None) -> None:

@@ -137,7 +137,8 @@ class ConnectPage(Page):
     def fail(self, fault: Problem) -> None:
         """It did not come about; say why, and how to try again."""
         self._problem = fault
-        self._tick()
+        if self.is_mounted:  # else it is told once the page is there
+            self._tick()
 
     @property
     def failed(self) -> bool:
