@@ -81,7 +81,7 @@ def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) 
         for thing in _things(profile):
             shutil.rmtree(thing) if thing.is_dir() else thing.unlink()
     set_up_logging(profile)
-    server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST)
+    server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST, redirect_uri=_redirect_uri())
     address = server.start()
     running.callback(server.stop)
     workspace = running.enter_context(
@@ -102,13 +102,28 @@ def _serve(call: Call) -> int:
     def tell(address: DemoCompanyAddress) -> None:
         print(json.dumps(address.as_dict()), flush=True)
 
-    args = call.args
+    args, redirect = call.args, _redirect_uri()
     try:
-        serve(tell, args.data, port=args.port, host=args.host, region=args.region, tier=args.tier)
+        serve(
+            tell,
+            args.data,
+            port=args.port,
+            host=args.host,
+            region=args.region,
+            tier=args.tier,
+            redirect_uri=redirect,
+        )
     except (OSError, OverflowError, ValueError) as error:
         sentence = visible(getattr(error, "strerror", None) or str(error))
         raise InputError("cannot_serve", sentence, "See `seqxero demo-company serve --help`.") from None
     return DONE
+
+
+def _redirect_uri() -> str:
+    """The callback this machine's programs listen on, registered with the Demo Company as an app's would be."""
+    from seqxero_tui.xero.hosts import callback_port, redirect_uri
+
+    return redirect_uri(callback_port(os.environ))
 
 
 def _require_demo_profile(call: Call) -> None:

@@ -19,14 +19,13 @@ from seqxero_tui.sync.organisations import organisation_view, read_facts, wanted
 from seqxero_tui.sync.tables import CachedAccount, CachedTaxRate, Organisation
 from seqxero_tui.sync.views import AccountView, CallsLeft, OrganisationView, TaxRateView
 from seqxero_tui.text import one_line
-from seqxero_tui.xero.hosts import DEFAULT_CALLBACK_PORT, XeroHosts, redirect_uri
+from seqxero_tui.xero.hosts import XeroHosts, callback_port, redirect_uri
 
 if TYPE_CHECKING:
     from seqxero_tui.loopback import LoopbackListener
     from seqxero_tui.xero.signin import SignIn
     from seqxero_tui.xero.tokens import TokenSet
 
-CALLBACK_PORT_VARIABLE = "SEQXERO_CALLBACK_PORT"
 CLIENT_ID_VARIABLE = "SEQXERO_CLIENT_ID"
 
 
@@ -62,14 +61,7 @@ class Connections:
     @property
     def callback_port(self) -> int:
         """The one loopback port that is registered with Xero as our callback."""
-        text = self._books.environment.get(CALLBACK_PORT_VARIABLE, str(DEFAULT_CALLBACK_PORT))
-        if not text.isdigit() or not 1 <= int(text) <= 65535:
-            raise InputError(
-                "invalid_callback_port",
-                f"{CALLBACK_PORT_VARIABLE} must be a port number, not “{one_line(text)}”.",
-                f"Unset it to use port {DEFAULT_CALLBACK_PORT}.",
-            )
-        return int(text)
+        return callback_port(self._books.environment)
 
     def begin(
         self, hosts: XeroHosts | None = None, client_id: str | None = None, redirect: str | None = None

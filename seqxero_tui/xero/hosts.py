@@ -12,8 +12,10 @@ from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
 from seqxero_tui.errors import InputError
+from seqxero_tui.text import one_line
 
 DEFAULT_CALLBACK_PORT = 8742
+_CALLBACK_PORT = "SEQXERO_CALLBACK_PORT"
 
 DEFAULT_SCOPES: tuple[str, ...] = (
     "offline_access",
@@ -29,6 +31,21 @@ _VARIABLES = {
     "identity": "SEQXERO_XERO_IDENTITY_URL",
     "api": "SEQXERO_XERO_API_URL",
 }
+
+
+def callback_port(environment: Mapping[str, str]) -> int:
+    """The one local port that Xero sends the browser back to: SEQXERO_CALLBACK_PORT, which then must be registered, or 8742.
+
+    Raises InputError when the variable is no port.
+    """
+    text = environment.get(_CALLBACK_PORT) or str(DEFAULT_CALLBACK_PORT)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise InputError(
+            "invalid_callback_port",
+            f"{_CALLBACK_PORT} must be a port number, not “{one_line(text)}”.",
+            f"Unset it to use port {DEFAULT_CALLBACK_PORT}.",
+        )
+    return int(text)
 
 
 def redirect_uri(port: int = DEFAULT_CALLBACK_PORT) -> str:

@@ -96,7 +96,7 @@ def _bad_request(reply: Reply) -> XeroError:
         f"Xero could not read the request{f': {message[:300]}' if message else _quoted(reply)}.".replace(
             "..", "."
         ),
-        "This is a fault of the program: run `seqxero doctor` and report it with the time of the call.",
+        "This is a fault of the program: report it with the time of the call.",
         outcome=Outcome.REJECTED if plain else Outcome.UNKNOWN,
         status=400,
         request_id=reply.request_id,
