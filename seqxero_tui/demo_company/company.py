@@ -170,10 +170,7 @@ class Company:
         """What "Mark as sent" does. Invalid when the document is not approved."""
         with self.storage.transaction():
             document = self.document(tenant_id, document_id)
-            if document.status not in ("AUTHORISED", "PAID"):
-                raise Invalid("Only AUTHORISED invoices may have SentToContact updated.")
-            document.sent = True
-            documents.save(self.books(tenant_id), document)
+            Writer(self.books(tenant_id), KINDS[document.kind], 4).mark_as_sent(document)
 
     def change_status(self, tenant_id: str, document_id: str, status: str) -> None:
         """Approve, void or delete. Invalid with Xero's message where that is not possible."""

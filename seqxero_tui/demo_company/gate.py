@@ -14,6 +14,7 @@ from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.idempotency import LONGEST_KEY, Remembered
 from seqxero_tui.demo_company.identity import guard
 from seqxero_tui.demo_company.identity.tokens import Bearer
+from seqxero_tui.demo_company.wire import PROVIDER as APP_NAME
 from seqxero_tui.demo_company.wire import encode
 
 JSON = "application/json; charset=utf-8"
@@ -95,7 +96,7 @@ def _find(company: Company, request: Request, bearer: Bearer) -> tuple[resources
     if found is None:
         raise not_found()
     resource, arguments = found
-    guard.check_scope(bearer, resource.scope, write=request.method in WRITES)
+    guard.check_scope(bearer, resource.scopes, write=request.method in WRITES)
     handler = resource.verbs.get(request.method)
     if handler is None:
         raise not_allowed()
@@ -105,7 +106,7 @@ def _find(company: Company, request: Request, bearer: Bearer) -> tuple[resources
             "The Demo Company speaks JSON only; Xero would answer in XML here. Send Accept: application/json."
         )
         raise ApiError(406, {"Type": "NotAcceptable", "Message": message})
-    books = Books(company.storage, request.tenant_id, company.clock.now())
+    books = Books(company.storage, request.tenant_id, company.clock.now(), APP_NAME)
     return handler, Call(books, request.method, request.query, request.headers, request.body, arguments)
 
 

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 FILE_NAME = "demo-company.sqlite"
-SCHEMA_VERSION = 1
 
 # Amounts are whole cents, instants whole milliseconds, `*_key` columns casefolded copies that Xero compares by.
 # `body` holds, already in Xero's spelling, what is only ever handed back and never searched.
-_SCHEMA = """
+_FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE organisation (
@@ -86,6 +85,22 @@ CREATE TABLE remembered_answer (
     content_type TEXT NOT NULL, body BLOB NOT NULL
 );
 """
+# `record_id` is the id of whatever the record belongs to: a document, contact, payment, item or account.
+_HISTORY_AND_FILES = """
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, record_id TEXT NOT NULL, at INTEGER NOT NULL,
+    changes TEXT NOT NULL, user TEXT NOT NULL, details TEXT NOT NULL
+);
+CREATE INDEX history_record ON history (record_id, at);
+CREATE TABLE attachment (
+    attachment_id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, record_id TEXT NOT NULL, file_name TEXT NOT NULL,
+    name_key TEXT NOT NULL, mime_type TEXT NOT NULL, include_online INTEGER NOT NULL, content BLOB NOT NULL,
+    UNIQUE (record_id, name_key)
+);
+ALTER TABLE document ADD COLUMN created_by TEXT NOT NULL DEFAULT '';
+"""
+# A file of an older version is brought up to date by the steps it lacks.
+_STEPS = (_FIRST, _HISTORY_AND_FILES)
 
 Values: TypeAlias = Sequence[object]
 
@@ -122,14 +137,17 @@ class Storage:
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA trusted_schema = OFF")
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == SCHEMA_VERSION:
-            return
-        if version != 0 or self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        foreign = (
+            version == 0 and self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        )
+        if foreign or version > len(_STEPS):
             self._connection.close()
             raise OSError(
                 f"{self.path} was written by another version of the Demo Company; start with an empty folder."
             )
-        self._connection.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+        if missing := ";".join(_STEPS[version:]):
+            script = f"BEGIN;{missing};PRAGMA user_version = {len(_STEPS)};COMMIT;"
+            self._connection.executescript(script)
 
     def close(self) -> None:
         with self._lock:

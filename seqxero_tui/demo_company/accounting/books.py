@@ -24,6 +24,7 @@ class Books:
     storage: Storage
     tenant_id: str
     now: datetime
+    app: str = ""  # the name of the app whose call this is, empty for what a person does on the pages
 
     @property
     def stamp(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seqxero_tui.demo_company.accounting import contacts
+from seqxero_tui.demo_company.accounting import contacts, owners
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.errors import not_found
 from seqxero_tui.demo_company.accounting.listing import Listing
@@ -58,11 +58,8 @@ def _summary(contact: contacts.Contact) -> Json:
 
 
 def get_one(call: Call) -> Answer:
-    """A contact by id or by ContactNumber, archived or not."""
-    wanted = call.arguments[0]
-    contact = contacts.find(call.books, contact_id=wanted) or contacts.find(call.books, number=wanted)
-    if contact is None:
-        raise not_found()
+    """A contact by id or by ContactNumber."""
+    contact = owners.contact_of(call)
     owed = contacts.balances(call.books, [contact.contact_id])
     return call.answer(PLURAL, [contacts.wire(contact, details=True, balances=owed.get(contact.contact_id))])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from seqxero_tui.demo_company.accounting import history
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.errors import Invalid, not_found
 from seqxero_tui.demo_company.accounting.reading import choice_of, objects_of, text_of
@@ -186,7 +187,15 @@ def apply(books: Books, contact: Contact | None, element: Json) -> Contact:
     if messages:
         raise Invalid(*messages)
     save(books, changed)
+    _tell(books, contact, changed)
     return changed
+
+
+def _tell(books: Books, before: Contact | None, after: Contact) -> None:
+    change = history.EDITED if before else history.CREATED
+    if before and before.status != after.status:
+        change = "Archived" if before.status == ACTIVE else "Restored"
+    history.changed(books, after.contact_id, change, f"{after.name}.")
 
 
 def clean_name(name: str) -> str:

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from seqxero_tui.demo_company.accounting import contacts, documents, settlement
+from seqxero_tui.demo_company.accounting import contacts, documents, owners, settlement
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.document_rules import Writer
 from seqxero_tui.demo_company.accounting.documents import INVOICE, Document, Kind
-from seqxero_tui.demo_company.accounting.errors import Invalid, not_found
+from seqxero_tui.demo_company.accounting.errors import Invalid
 from seqxero_tui.demo_company.accounting.listing import Listing
 from seqxero_tui.demo_company.accounting.reading import text_of
 from seqxero_tui.demo_company.accounting.where import Field
@@ -108,11 +108,7 @@ def one_of(kind: Kind) -> Callable[[Call], Answer]:
     """GET of one document, by id or by number."""
 
     def read(call: Call) -> Answer:
-        wanted = call.arguments[0]
-        document = documents.find(call.books, kind, document_id=wanted)
-        document = document or documents.find(call.books, kind, number=wanted)
-        if document is None:
-            raise not_found()
+        document = owners.document_of(call, kind)
         nested = settlement.nested(call.books, [document])[document.document_id]
         if not nested.get("Payments"):
             nested.pop("Payments", None)
@@ -137,11 +133,8 @@ def write_of(kind: Kind) -> Callable[[Call], Answer]:
     def write(call: Call) -> Answer:
         elements = call.elements(kind.plural, kind.singular)
         if call.arguments:
-            stored = documents.find(call.books, kind, document_id=call.arguments[0])
-            stored = stored or documents.find(call.books, kind, number=call.arguments[0])
-            if stored is None:
-                raise not_found()
-            elements = [{**elements[0], kind.id_field.lower(): stored.document_id}]
+            named = owners.document_of(call, kind).document_id
+            elements = [{**elements[0], kind.id_field.lower(): named}]
 
         def save(element: Json) -> tuple[Json, list[str]]:
             writer = Writer(call.books, kind, call.unit_decimals)

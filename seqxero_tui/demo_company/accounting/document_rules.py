@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from seqxero_tui.demo_company.accounting import contacts, documents, transitions
+from seqxero_tui.demo_company.accounting import contacts, documents, history, transitions
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.documents import INVOICE, Document, Kind
 from seqxero_tui.demo_company.accounting.errors import Invalid
@@ -70,12 +70,13 @@ class Writer:
             "",
             Decimal(1),
             status=status,
+            created_by=self.books.app,
         )
         errors = self._fill(document, element)
         if errors:
             raise Invalid(*errors)
         document.number = document.number or self.books.next_number(self.kind.prefix)
-        return self._settle(document)
+        return self._settle(None, document)
 
     def change(self, stored: Document, element: Json) -> Document:
         """An existing document; raises Invalid and then leaves it as it was."""
@@ -86,6 +87,7 @@ class Writer:
         if wanted in transitions.FINAL:
             document.status = wanted
             documents.save(self.books, document)
+            self._tell(stored, document)
             return document
         if stored.settled:
             self._change_settled(document, element)
@@ -95,7 +97,17 @@ class Writer:
                 document.contact_id = self._contact(element)
             if errors := self._fill(document, element):
                 raise Invalid(*errors)
-        return self._settle(document)
+        return self._settle(stored, document)
+
+    def mark_as_sent(self, stored: Document) -> Document:
+        """What the button of this name does, also with a paid document; raises Invalid."""
+        if stored.status not in (AUTHORISED, transitions.PAID):
+            raise Invalid("Only AUTHORISED invoices may have SentToContact updated.")
+        document = copy(stored)
+        document.sent = True
+        documents.save(self.books, document)
+        self._tell(stored, document)
+        return document
 
     # --- header ----------------------------------------------------------------------------------------------
 
@@ -294,15 +306,20 @@ class Writer:
         else:
             document.set_lines(merged)
 
-    def _settle(self, document: Document) -> Document:
+    def _settle(self, before: Document | None, document: Document) -> Document:
         """Let status follow the money, save, and make the contact of a sales invoice a customer."""
         document.status = transitions.settled(document.status, document.outstanding)
         if document.status == transitions.PAID and document.fully_paid_on is None:
             document.fully_paid_on = self.books.today
         documents.save(self.books, document)
+        self._tell(before, document)
         if self.kind is INVOICE:
             contacts.make_customer(self.books, document.contact_id)
         return document
+
+    def _tell(self, before: Document | None, after: Document) -> None:
+        contact = contacts.find(self.books, contact_id=after.contact_id)
+        history.document_changed(self.books, before, after, contact.name if contact else "")
 
 
 def _checked(reader: LineReader, stored: list[Json]) -> list[Json]:

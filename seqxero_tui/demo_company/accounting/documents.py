@@ -102,6 +102,7 @@ class Document:
     expected_payment_date: dt.date | None = None
     fully_paid_on: dt.date | None = None
     updated: int = 0
+    created_by: str = ""  # the name of the app, empty for what was not made by API
 
     @property
     def settled(self) -> int:

@@ -6,9 +6,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from seqxero_tui.demo_company.accounting import contact_calls, document_calls, payment_calls, settings
+from seqxero_tui.demo_company.accounting import (
+    contact_calls,
+    document_calls,
+    history_calls,
+    owners,
+    payment_calls,
+    settings,
+)
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Kind
+
+SETTINGS = "accounting.settings"
+ITEMS = f"{SETTINGS} accounting.invoices"
+_WITH_HISTORY = (
+    ("invoices", "accounting.invoices", owners.document(INVOICE)),
+    ("creditnotes", "accounting.invoices", owners.document(CREDIT_NOTE)),
+    ("contacts", "accounting.contacts", owners.contact),
+    ("payments", "accounting.payments", owners.payment),
+    ("items", ITEMS, owners.item),
+)
 
 Handler: TypeAlias = Callable[[Call], Answer]
 
@@ -18,7 +35,7 @@ class Resource:
     """One path below /api.xro/2.0; `{}` in it stands for an argument."""
 
     path: str
-    scope: str
+    scopes: str  # space separated; any one of them is enough
     verbs: Mapping[str, Handler]
 
     def match(self, segments: list[str]) -> tuple[str, ...] | None:
@@ -42,16 +59,15 @@ def _documents(kind: Kind) -> tuple[Resource, Resource]:
     )
 
 
-_SETTINGS = "accounting.settings"
 RESOURCES = (
-    Resource("organisation", _SETTINGS, {"GET": settings.organisation}),
-    Resource("accounts", _SETTINGS, {"GET": settings.accounts}),
-    Resource("accounts/{}", _SETTINGS, {"GET": settings.account}),
-    Resource("taxrates", _SETTINGS, {"GET": settings.tax_rates}),
-    Resource("taxrates/{}", _SETTINGS, {"GET": settings.tax_rate}),
-    Resource("currencies", _SETTINGS, {"GET": settings.currencies}),
-    Resource("brandingthemes", _SETTINGS, {"GET": settings.branding_themes}),
-    Resource("items", _SETTINGS, {"GET": settings.items}),
+    Resource("organisation", SETTINGS, {"GET": settings.organisation}),
+    Resource("accounts", SETTINGS, {"GET": settings.accounts}),
+    Resource("accounts/{}", SETTINGS, {"GET": settings.account}),
+    Resource("taxrates", SETTINGS, {"GET": settings.tax_rates}),
+    Resource("taxrates/{}", SETTINGS, {"GET": settings.tax_rate}),
+    Resource("currencies", SETTINGS, {"GET": settings.currencies}),
+    Resource("brandingthemes", SETTINGS, {"GET": settings.branding_themes}),
+    Resource("items", ITEMS, {"GET": settings.items}),
     Resource(
         "contacts",
         "accounting.contacts",
@@ -73,6 +89,14 @@ RESOURCES = (
     ),
     Resource(
         "payments/{}", "accounting.payments", {"GET": payment_calls.get_one, "POST": payment_calls.delete}
+    ),
+    *(
+        Resource(
+            f"{name}/{{}}/history",
+            scope,
+            {"GET": history_calls.read_of(owner), "PUT": history_calls.write_of(owner)},
+        )
+        for name, scope, owner in _WITH_HISTORY
     ),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from seqxero_tui.demo_company.accounting import documents, transitions
+from seqxero_tui.demo_company.accounting import documents, history, transitions
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Document
 from seqxero_tui.demo_company.accounting.errors import Invalid
@@ -61,6 +61,10 @@ def pay(books: Books, payment: Payment) -> str:
     )
     document.paid += payment.cents
     _follow_the_money(books, document, payment.date)
+    words = "Payment received" if document.kind == INVOICE.name else "Refund made"
+    told = f"{words} on {_day(payment.date)} for {_money(payment.cents)}."
+    history.happened(books, document.document_id, "Paid", told + _fully_paid(document))
+    history.changed(books, payment_id, history.CREATED, told)
     return payment_id
 
 
@@ -78,6 +82,9 @@ def remove_payment(books: Books, payment_id: str) -> None:
     document = _document(books, row["document_id"])
     document.paid -= row["amount"]
     _follow_the_money(books, document, books.today)
+    told = f"Payment of {_money(row['amount'])} removed."
+    history.happened(books, document.document_id, "Payment Deleted", told)
+    history.changed(books, row["payment_id"], "Deleted", told)
 
 
 def allocate(books: Books, credit_note: Document, invoice: Document, cents: int) -> str:
@@ -109,6 +116,8 @@ def allocate(books: Books, credit_note: Document, invoice: Document, cents: int)
     for document in (credit_note, invoice):
         document.credited += cents
         _follow_the_money(books, document, day)
+        told = f"Credit of {_money(cents)} from {credit_note.number} applied to {invoice.number}."
+        history.happened(books, document.document_id, "Credit Applied", told + _fully_paid(document))
     return allocation_id
 
 
@@ -125,6 +134,8 @@ def remove_allocation(books: Books, allocation_id: str) -> None:
         document = _document(books, document_id)
         document.credited -= row["amount"]
         _follow_the_money(books, document, books.today)
+        told = f"Credit of {_money(row['amount'])} removed."
+        history.happened(books, document.document_id, "Credit Removed", told)
 
 
 def _document(books: Books, document_id: str) -> Document:
@@ -138,6 +149,23 @@ def _follow_the_money(books: Books, document: Document, day: date) -> None:
     document.status = transitions.settled(document.status, document.outstanding)
     document.fully_paid_on = day if document.status == transitions.PAID else None
     documents.save(books, document)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _money(cents: int) -> str:
+    return f"{Decimal(cents).scaleb(-2):,.2f}"
+
+
+def _fully_paid(document: Document) -> str:
+    if document.status != transitions.PAID:
+        return ""
+    words = (
+        "invoice has been fully paid" if document.kind == INVOICE.name else "credit note has been fully used"
+    )
+    return f" This {words}."
 
 
 # --- wire form -----------------------------------------------------------------------------------------------

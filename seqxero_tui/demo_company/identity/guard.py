@@ -46,9 +46,12 @@ def check_bearer(tokens: Tokens, authorization: str, now: datetime) -> Bearer:
     return bearer
 
 
-def check_scope(bearer: Bearer, scope: str, *, write: bool) -> None:
-    """Raises the 401 whose header, in Xero's own spelling, says that only a new consent helps."""
-    if not allows(bearer.scopes, scope, write=write):
+def check_scope(bearer: Bearer, scopes: str, *, write: bool) -> None:
+    """Any one of the space-separated scopes is enough.
+
+    Raises the 401 whose header, in Xero's own spelling, says that only a new consent helps.
+    """
+    if not any(allows(bearer.scopes, scope, write=write) for scope in scopes.split()):
         raise unauthorized("AuthorizationUnsuccessful", {"WWW-Authenticate": "insufficent_scope"})
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,9 +15,20 @@ from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
 from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.pages.rendering import FORM_TOKEN, Forms, page
 
+PAGE_ROWS = 100
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a form achieved: a word of `_DONE`, and the page to go on with when it is not the form's own."""
+
+    word: str
+    path: str = ""
+
+
 Show = Callable[["Visit"], Response]
-# Carries out a form; answers with the words of its success. Raises Invalid.
-Act = Callable[["Visit"], str]
+# Carries out a form. Raises Invalid.
+Act = Callable[["Visit"], Done]
 
 
 class NothingHere(Exception):
@@ -44,6 +56,19 @@ class Visit:
         return self.books.tenant_id
 
     @property
+    def first_row(self) -> int:
+        """How many rows of a long list come before the page that is asked for."""
+        text = self.query.get("page", "1")
+        return (
+            PAGE_ROWS * (max(1, int(text)) - 1) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+        )
+
+    def same_with(self, **changes: str) -> str:
+        """The address's query with some values changed; empty ones fall away, and so does what was just done."""
+        values = {name: value for name, value in self.query.items() if name != "done"} | changes
+        return f"?{urlencode({name: value for name, value in values.items() if value})}"
+
+    @property
     def root(self) -> str:
         """The beginning of this organisation's addresses."""
         return f"/app/{quote(self.books.organisation['ShortCode'])}"
@@ -57,7 +82,8 @@ class Visit:
             path=self.path,
             done=_DONE.get(self.query.get("done", ""), ""),
             problems=self.problems,
-            form_token=self.forms.token(self.path),
+            form_token=lambda: self.forms.token(self.path),
+            same_with=self.same_with,
             **values,
         )
 
@@ -65,13 +91,21 @@ class Visit:
 # What a form did, by the word that follows it in the address.
 _DONE = {
     "saved": "Saved.",
+    "added": "Contact added.",
     "archived": "Archived.",
+    "restored": "Restored.",
+    "mock": "A mock invoice was raised, so this contact is a customer now. It can be voided at any time.",
     "sent": "Marked as sent.",
     "approved": "Approved.",
     "voided": "Voided.",
     "deleted": "Deleted.",
     "paid": "Payment recorded.",
+    "refunded": "Refund recorded.",
     "unpaid": "Payment removed.",
+    "allocated": "Credit allocated.",
+    "unallocated": "Allocation removed.",
+    "currency": "Currency added.",
+    "locked": "Lock dates saved.",
 }
 
 
@@ -89,20 +123,29 @@ def acted(act: Act, show: Show) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-        return await run_in_threadpool(_guarded, lambda: _act(Visit(request, form), act, show))
+        ours = _from_our_pages(request)
+        return await run_in_threadpool(_guarded, lambda: _act(Visit(request, form), act, show, ours))
 
     return endpoint
 
 
-def _act(visit: Visit, act: Act, show: Show) -> Response:
+def _from_our_pages(request: Request) -> bool:
+    """Whether the browser, if it tells, sends the form from a page of this very address."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
+    same_host = origin is None or urlsplit(origin).netloc == request.url.netloc
+    return same_host and site == "same-origin"
+
+
+def _act(visit: Visit, act: Act, show: Show, ours: bool) -> Response:
     try:
-        if not visit.forms.valid(visit.path, visit.form.get(FORM_TOKEN, "")):
+        if not ours or not visit.forms.valid(visit.path, visit.form.get(FORM_TOKEN, "")):
             raise Invalid("This page had expired. Please try again.")
         done = act(visit)
     except Invalid as error:
         visit.problems = error.messages
         return show(visit)
-    return RedirectResponse(f"{quote(visit.path)}?done={done}", 303)
+    query = f"?done={done.word}" if done.path else visit.same_with(done=done.word)
+    return RedirectResponse(quote(done.path or visit.path) + query, 303)
 
 
 def _guarded(work: Callable[[], Response]) -> Response:
