@@ -9,7 +9,7 @@ from typing import Any
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
-from seqxero_tui.sync.views import ContactRow, ImportReport, SuggestionView
+from seqxero_tui.sync.views import ContactRow, CustomerRow, ImportReport, SuggestionView
 
 IMPORT_COLUMNS = (
     Column("verdict", "", 1),
@@ -107,17 +107,39 @@ def import_question(count: int) -> str:
     return f"Import {plural(count, 'contact')} as {'a customer' if count == 1 else 'customers'}?"
 
 
-def import_story(names: Sequence[str], left_out: int) -> list[Line]:
-    """Who would be imported, and how many of the marked rows would not."""
+def twins(rows: Sequence[ContactRow], unlinked: Iterable[CustomerRow]) -> list[str]:
+    """The names of those contacts that an unlinked customer has too, by name or by email: importing them would make
+    a second customer where a link is meant."""
+    known = {_key(word) for customer in unlinked for word in (customer.name, customer.email) if word}
+    return [row.name for row in rows if _key(row.name) in known or _key(row.email or "") in known]
+
+
+def _key(text: str) -> str:
+    return text.strip().casefold()
+
+
+def import_story(names: Sequence[str], left_out: int, twice: Sequence[str] = ()) -> list[Line]:
+    """Who would be imported, who of them is here `twice` then, and how many of the marked rows cannot be."""
     lines = [
         line(Piece(some(names, _NAMED), Tone.STRONG)),
         BLANK,
         line("Each becomes a customer here, linked to its contact."),
     ]
+    if twice:
+        lines.append(line(Piece(_twice_words(twice), Tone.WARN)))
     if left_out:
         words = "1 marked contact cannot" if left_out == 1 else f"{left_out:,} marked contacts cannot"
         lines.append(line(Piece(f"{words} be imported yet and will be left out.", Tone.WARN)))
     return lines
+
+
+def _twice_words(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"A customer like {names[0]} is here already, not linked: l on it links instead of making a second one."
+    return (
+        f"{len(names):,} are like customers here that are not linked ({some(names, 3)}): "
+        "l on those links instead of making second ones."
+    )
 
 
 def not_importable(rows: Sequence[ContactRow]) -> str:

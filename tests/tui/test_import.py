@@ -102,3 +102,21 @@ async def test_where_there_is_no_browser_the_address_is_shown(
         await t.press("m", "o")
         row = sample_office.workspace.customers.contacts().rows[0]
         t.expect("There is no browser to open here.", row.url[:60])
+
+
+async def test_a_contact_that_is_here_already_without_a_link_is_pointed_out_before_it_is_here_twice(
+    sample_office: Office,
+) -> None:
+    async with tui(sample_office, size=(120, 40)) as t:
+        await t.go("customers")
+        await t.press("m")
+        await t.to_row("Bayside Club")
+        await t.press("enter")
+        t.expect(
+            "Import 1 contact as a customer?", "A customer like Bayside Club is here already, not linked"
+        )
+        await t.press("escape")
+        await t.to_row("Fjord & Fell AS")
+        await t.press("enter")
+        t.expect("Import 1 contact as a customer?")
+        t.expect_not("is here already")

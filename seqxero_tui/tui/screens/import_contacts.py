@@ -11,6 +11,7 @@ from textual.widgets import Static
 from seqxero_tui.present import contacts
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
+from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import ContactRow, ImportReport, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
@@ -161,14 +162,23 @@ class ImportScreen(ListRoom[ContactRow]):
             self.seqxero.notify(contacts.not_importable(chosen), severity="warning")
             return
 
+        hidden = self.pane.out_of_sight() if self.pane.marks else 0
+
+        def twins(workspace: Workspace, job: object) -> list[str]:
+            unlinked = workspace.customers.page(link=LinkState.UNLINKED, limit=_EVERYTHING).rows
+            return contacts.twins(ready, unlinked)
+
+        def ask(twice: list[str]) -> None:
+            names = [row.name for row in ready]
+            story = contacts.import_story(names, left_out, twice) + out_of_sight_lines(hidden)
+            question = Confirm(contacts.import_question(len(ready)), story, agree=f"Import {len(ready):,}")
+            self.app.push_screen(question, answered)
+
         def answered(yes: bool | None) -> None:
             if yes:
                 self._import([row.contact_id for row in ready])
 
-        hidden = self.pane.out_of_sight() if self.pane.marks else 0
-        story = contacts.import_story([row.name for row in ready], left_out) + out_of_sight_lines(hidden)
-        agree = f"Import {len(ready):,}"
-        self.app.push_screen(Confirm(contacts.import_question(len(ready)), story, agree=agree), answered)
+        self.seqxero.jobs.start(twins, ask, group="import")
 
     def _import(self, contact_ids: list[str]) -> None:
         def done(report: ImportReport) -> None:
