@@ -12,8 +12,9 @@ from typing import Any
 
 from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.words import DocumentStatus, PaymentProvider, PaymentStatus
-from seqxero_tui.mapping.documents import UNSENT_DATE, dates_after_sent_in_xero
+from seqxero_tui.mapping.documents import dates_after_sent_in_xero
 from seqxero_tui.sync.dossiers import Dossier
+from seqxero_tui.sync.shown import differences, shown_as
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.xero.records import Document as XeroDocument
 
@@ -34,9 +35,12 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     )
     sync.gone = False
     sync.pulled_at = now
-    sync.drift = [
+    sync.observed = shown_as(sync.pushed or {}, record)
+    found = [
         {"field": field, "ours": ours, "xero": xero} for field, ours, xero in _differences(dossier, record)
-    ] or None
+    ]
+    accepted = sync.accepted_drift and sync.accepted_drift["drift"] == found
+    sync.drift = None if accepted else found or None
 
 
 def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime) -> list[dict[str, Any]]:
@@ -102,65 +106,31 @@ def _followed(dossier: Dossier) -> dict[str, str | None]:
 
 
 def _differences(dossier: Dossier, record: XeroDocument) -> Iterator[tuple[str, str, str]]:
-    """What Xero shows otherwise than we last sent it; payments are no difference."""
-    document, pushed = dossier.document, _sync(dossier).pushed or {}
-    if document.status == DocumentStatus.VOIDED:
-        if record.status not in _ENDED:
-            yield "status", "voided", record.status.lower()
+    """What Xero shows otherwise than we last sent it, and totals that are not ours; payments are no difference."""
+    document, sync = dossier.document, _sync(dossier)
+    voided = document.status == DocumentStatus.VOIDED
+    if voided or record.status in _ENDED:
+        if not (voided and record.status in _ENDED):
+            yield "status", document.status.lower(), record.status.lower()
         return
-    if record.status in _ENDED:
-        yield "status", document.status.lower(), record.status.lower()
-        return
-    if record.contact.id and record.contact.id != pushed.get("Contact", {}).get("ContactID"):
-        yield (
-            "contact",
-            dossier.contact.name if dossier.contact else "the linked contact",
-            record.contact.name,
-        )
-    for field, sent, shown in (("date", "Date", record.date), ("due_date", "DueDate", record.due_date)):
-        ours = pushed.get(sent)
-        if shown is not None and ours is not None and shown.isoformat() != ours:
-            yield field, _day(ours), _day(shown.isoformat())
+    for field, ours, xero in differences(sync.pushed or {}, sync.observed or {}):
+        if field == "contact":
+            yield (
+                field,
+                dossier.contact.name if dossier.contact else "the linked contact",
+                record.contact.name,
+            )
+        else:
+            yield field, ours, xero
     for field, ours_total, xero_total in (
         ("net_total", document.net_total, record.sub_total),
         ("tax_total", document.tax_total, record.total_tax),
         ("gross_total", document.gross_total, record.total),
     ):
         if xero_total is not None and ours_total != xero_total:
-            yield field, _amount(ours_total), _amount(xero_total)
-    if pushed.get("SentToContact") and not record.sent:
-        yield "sent", "sent", "not sent"
-    yield from _line_differences(dossier, pushed, record)
-
-
-def _line_differences(
-    dossier: Dossier, pushed: dict[str, Any], record: XeroDocument
-) -> Iterator[tuple[str, str, str]]:
-    sent = pushed.get("LineItems", [])
-    if not record.lines or not sent:
-        return
-    if len(record.lines) != len(sent):
-        yield "lines", str(len(sent)), str(len(record.lines))
-        return
-    for position, (ours, theirs) in enumerate(zip(sent, record.lines, strict=True), start=1):
-        if ours.get("AccountCode") != theirs.account_code:
-            yield (
-                f"account of line {position}",
-                ours.get("AccountCode") or "none",
-                theirs.account_code or "none",
-            )
-        if "TaxType" in ours and ours["TaxType"] != theirs.tax_type:
-            yield f"tax code of line {position}", ours["TaxType"], theirs.tax_type or "none"
+            yield field, f"{ours_total:.2f}", f"{xero_total:.2f}"
 
 
 def _sync(dossier: Dossier) -> DocumentSync:
     assert dossier.sync is not None, "only documents with a sync record are observed"  # noqa: S101
     return dossier.sync
-
-
-def _day(day: str) -> str:
-    return "not sent" if day == UNSENT_DATE.isoformat() else day
-
-
-def _amount(value: Decimal) -> str:
-    return f"{value:.2f}"

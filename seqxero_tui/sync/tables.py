@@ -138,7 +138,8 @@ class DocumentSync(SQLModel, table=True):
     """A document's life in Xero: what is wanted, what was last pushed, what Xero last showed.
 
     `state` is derived from the other columns by `sync.states` and stored for filters and counts. `wanted` says that
-    the document is to be pushed; `accounts` freezes each pushed line's account and its source (D26).
+    the document is to be pushed; `accounts` freezes each pushed line's account and its source (D26). `observed` is
+    what Xero last showed, in the shape of `pushed`; `accepted_drift` a difference that a person accepted, and why.
     """
 
     __tablename__ = "document_sync"
@@ -168,6 +169,8 @@ class DocumentSync(SQLModel, table=True):
     amount_paid: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     amount_credited: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     pushed: Any = Field(default=None, nullable=True, sa_type=ExactJson)
+    observed: Any = Field(default=None, nullable=True, sa_type=ExactJson)
+    accepted_drift: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     accounts: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     line_ids: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     pushed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -267,6 +267,8 @@ CREATE TABLE document_sync (
     amount_paid VARCHAR(60),
     amount_credited VARCHAR(60),
     pushed TEXT,
+    observed TEXT,
+    accepted_drift TEXT,
     accounts TEXT,
     line_ids TEXT,
     pushed_at TIMESTAMP WITH TIME ZONE,
