@@ -32,6 +32,28 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
     return gap + shown if right else shown + gap
 
 
+def wrapped(text: str, cells: int) -> list[str]:
+    """`text` in lines of up to `cells` cells, broken between words; a word longer than a line is cut into pieces."""
+    lines = [""]
+    for word in text.split():
+        for part in _pieces(word, max(cells, 2)):
+            joined = f"{lines[-1]} {part}" if lines[-1] else part
+            if width(joined) <= cells:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+    return lines if lines[0] or len(lines) == 1 else lines[1:]
+
+
+def _pieces(word: str, cells: int) -> list[str]:
+    pieces = [""]
+    for char in word:
+        if width(pieces[-1]) + _char_width(char) > cells:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
 def _char_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0

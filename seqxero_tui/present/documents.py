@@ -28,7 +28,14 @@ _INVOICE_COLUMNS = (
     _XERO,
 )
 
-_CREDIT_NOTE_COLUMNS = (_NUMBER, _CUSTOMER, _STATUS, _GROSS, Column("issued", "Issued", 6, most=11, drop=5), _XERO)
+_CREDIT_NOTE_COLUMNS = (
+    _NUMBER,
+    _CUSTOMER,
+    _STATUS,
+    _GROSS,
+    Column("issued", "Issued", 6, most=11, drop=5),
+    _XERO,
+)
 
 _NOUNS = {
     DocumentKind.INVOICE: ("invoice", "invoices"),

@@ -65,9 +65,7 @@ def about(item: LineView, currency: str) -> tuple[Line, ...]:
             line(
                 Piece("In Xero  ", Tone.MUTED),
                 f"1 × {total}",
-                Piece(
-                    f" · Xero keeps two decimals; “{_arithmetic(item)}” stays in the description", Tone.MUTED
-                ),
+                Piece(f" · “{_arithmetic(item)}” goes into the description", Tone.MUTED),
             )
         )
     words = " · ".join(part for part in (item.group_title, item.description) if part)

@@ -1,6 +1,6 @@
 """A document's two sides beside each other: state, totals and dates, payment source, accounts, problems, history.
 
-Lines are laid out for a width in cells; long sentences are left to the reader's widget to wrap.
+Lines are laid out for a width in cells, sentences wrapped below their own beginning.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import accounts, money, times, words
-from seqxero_tui.present.cells import cut, fit
+from seqxero_tui.present.cells import fit, wrapped
+from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView
@@ -38,6 +39,14 @@ _FIXES = {
 }
 """Which action puts a problem right, by its code; others are put right in Xero and then pushed again."""
 
+_REMEDIES_HERE = {"customer_not_linked": "Link the customer to a contact, or create it in Xero."}
+"""Remedies in the words of a screen where their key works."""
+
+_BY_LINK = "Xero's payment status is not read: reconcile it there yourself."
+_BY_TRANSFER = "Paid by bank transfer instead? Mark it as paid."
+
+_TOTALS = ("net_total", "tax_total", "gross_total")
+_NOT_SENT = "not sent"
 _LINES_SHOWN = 8
 _EVENTS_SHOWN = 8
 _LABEL = 7
@@ -49,12 +58,12 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
     today = now.astimezone().date()
     blocks: list[Sequence[Line]] = [
         _head(row, now),
-        _problems(row.xero.problems, key_of),
+        _problems(row.xero.problems, width, key_of),
         _both_sides(row, today, width),
-        _drift(row),
-        _payment(row, key_of),
+        _drift(row, width),
+        _payment(row, width, key_of),
         _accounts(view.lines, width),
-        _history(view.history, now),
+        _history(view.history, now, width),
     ]
     return _joined(blocks)
 
@@ -80,7 +89,7 @@ def _head(row: DocumentRow, now: datetime) -> list[Line]:
         head += (Piece("   " + xero.number),)
     lines = [head]
     if xero.status:
-        sent = "not sent" if not xero.sent else "sent"
+        sent = _NOT_SENT if not xero.sent else "sent"
         lines.append(line(Piece(f"{xero.status.capitalize()} in Xero · {sent}", Tone.MUTED)))
     elif not xero.problems:
         lines.append(line(Piece(_why_not_there(row), Tone.MUTED)))
@@ -95,14 +104,21 @@ def _why_not_there(row: DocumentRow) -> str:
     return "Not in Xero"
 
 
-def _problems(problems: Sequence[Problem], key_of: KeyOf) -> list[Line]:
+def _problems(problems: Sequence[Problem], width: int, key_of: KeyOf) -> list[Line]:
     lines: list[Line] = []
     for problem in problems:
-        lines.append(line(Piece(problem.message, Tone.WARN)))
+        lines += _hanging(Piece(""), problem.message, Tone.WARN, width)
         key = key_of(_FIXES.get(problem.code, "push"))
-        remedy = Piece(problem.remedy, Tone.MUTED)
-        lines.append(line(Piece(key + " ", Tone.KEY), remedy) if key else (remedy,))
+        remedy = _REMEDIES_HERE.get(problem.code, problem.remedy)
+        lines += _hanging(Piece(f"{key} " if key else "", Tone.KEY), remedy, Tone.MUTED, width)
     return lines
+
+
+def _hanging(start: Piece, text: str, tone: Tone, width: int) -> list[Line]:
+    """`text` after `start`, its further lines below its own beginning."""
+    indent = cells_of(start.text)
+    first, *rest = wrapped(text, width - indent)
+    return [(start, Piece(first, tone)), *((Piece(" " * indent), Piece(each, tone)) for each in rest)]
 
 
 def _both_sides(row: DocumentRow, today: date, width: int) -> list[Line]:
@@ -148,84 +164,65 @@ def _amount(amount: Decimal | None, currency: str) -> str:
 
 
 def _our_day(day: date | None, sent: bool, today: date) -> str:
-    return times.day(day, today) if sent else "not sent"
+    return times.day(day, today) if sent else _NOT_SENT
 
 
 def _their_day(day: date | None, today: date) -> str:
-    return "not sent" if day == UNSENT else times.day(day, today)
+    return _NOT_SENT if day == UNSENT else times.day(day, today)
 
 
-def _drift(row: DocumentRow) -> list[Line]:
-    if not row.xero.drift:
-        return []
-    lines: list[Line] = [line(Piece("Differs in Xero", Tone.STRONG))]
-    for drift in row.xero.drift:
-        lines.append(
-            line(
-                Piece(f"≠ {drift.field.replace('_', ' ')}  ", Tone.DIFFER),
-                drift.ours,
-                Piece(" here, ", Tone.MUTED),
-                drift.xero,
-                Piece(" there", Tone.MUTED),
-            )
+def _drift(row: DocumentRow, width: int) -> list[Line]:
+    """What differs, but for the totals, which stand beside each other already."""
+    shown = [drift for drift in row.xero.drift if drift.field not in _TOTALS]
+    lines: list[Line] = [line(Piece("Differs in Xero", Tone.STRONG))] if shown else []
+    for drift in shown:
+        ours, xero = (
+            _NOT_SENT if value == UNSENT.isoformat() else value for value in (drift.ours, drift.xero)
         )
+        text = f"{drift.field.replace('_', ' ')}: {ours} here, {xero} there"
+        lines += _hanging(Piece("≠ ", Tone.DIFFER), text, Tone.PLAIN, width)
     return lines
 
 
-def _payment(row: DocumentRow, key_of: KeyOf) -> list[Line]:
+def _payment(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:
     """Who says whether it is paid, and what is left to the reader (R47-R51)."""
     paid = payment(row)
     if paid is None:
         return []
     source = row.payment_source
-    word = (
-        Piece(f"   follows {SOURCES[source]}", Tone.MUTED)
-        if source != "manual"
-        else Piece("   marked here", Tone.MUTED)
-    )
-    lines = [line(Piece("Payment  ", Tone.MUTED), paid, word)]
+    says = "marked here" if source == "manual" else f"follows {SOURCES[source]}"
+    lines = [line(Piece("Payment  ", Tone.MUTED), paid, Piece(f"   {says}", Tone.MUTED))]
     if source in ("stripe", "gocardless"):
-        lines.append(
-            line(Piece("Xero's payment status is not read: reconcile it there yourself.", Tone.MUTED))
-        )
+        lines += _hanging(Piece(""), _BY_LINK, Tone.MUTED, width)
         key = key_of("mark_paid")
-        if key and row.payment_status != "PAID":
-            lines.append(
-                line(
-                    Piece(key, Tone.KEY), Piece(" paid by bank transfer instead? Mark it as paid", Tone.MUTED)
-                )
-            )
+        if key and row.payment_status != PaymentStatus.PAID:
+            lines += _hanging(Piece(f"{key} ", Tone.KEY), _BY_TRANSFER, Tone.MUTED, width)
     return lines
 
 
 def _accounts(items: Sequence[LineView], width: int) -> list[Line]:
+    """Title, account and source of each line; the account gets what it needs, the title what is left."""
     if not items:
         return []
+    shown = items[:_LINES_SHOWN]
+    labels = [accounts.label(item.account_code, item.account_name) for item in shown]
+    rest = width - max(len(accounts.source(item).text) for item in shown) - 2
+    account_width = min(max(map(cells_of, labels)), rest * 3 // 5)
     lines: list[Line] = [line(Piece("Ledger accounts", Tone.STRONG))]
-    source_width = max(len(accounts.source(item).text) for item in items[:_LINES_SHOWN])
-    rest = width - source_width - 2
-    title_width = max(min(max(len(item.title) for item in items), rest * 2 // 5), 8)
-    account_width = rest - title_width - 1
-    for item in items[:_LINES_SHOWN]:
-        account = accounts.label(item.account_code, item.account_name)
+    for item, label in zip(shown, labels, strict=True):
         tone = Tone.BAD if item.account_code is None else Tone.PLAIN
-        lines.append(
-            line(
-                fit(cut(item.title, title_width), title_width) + " ",
-                Piece(fit(account, account_width) + " ", tone),
-                accounts.source(item),
-            )
-        )
+        title = fit(item.title, rest - account_width) + " "
+        lines.append(line(title, Piece(fit(label, account_width) + " ", tone), accounts.source(item)))
     if len(items) > _LINES_SHOWN:
         lines.append(line(Piece(f"and {len(items) - _LINES_SHOWN:,} more: enter shows all", Tone.MUTED)))
     return lines
 
 
-def _history(events: Sequence[EventView], now: datetime) -> list[Line]:
+def _history(events: Sequence[EventView], now: datetime, width: int) -> list[Line]:
     """The latest events, the newest last, as one reads on."""
-    if not events:
-        return []
     shown = sorted(events, key=lambda event: event.at)[-_EVENTS_SHOWN:]
-    lines: list[Line] = [line(Piece("History", Tone.STRONG))]
-    lines += [line(Piece(times.moment(event.at, now) + "  ", Tone.MUTED), event.what) for event in shown]
+    lines: list[Line] = [line(Piece("History", Tone.STRONG))] if shown else []
+    for event in shown:
+        when = Piece(times.moment(event.at, now) + "  ", Tone.MUTED)
+        lines += _hanging(when, event.what, Tone.PLAIN, width)
     return lines

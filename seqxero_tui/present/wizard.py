@@ -114,6 +114,13 @@ def environment(url: str | None) -> tuple[Line, ...]:
     return (line(Piece("Demo Company", Tone.STRONG), f"  {where}"), line(Piece(quiet, Tone.MUTED)))
 
 
+def environment_note(demo_address: str | None) -> str:
+    """What is said below the environments: where the other ones are."""
+    if demo_address is None:
+        return "To look around first, without an account, start: seqxero demo"
+    return "This is the demo. To connect your own organisation, start seqxero without “demo”."
+
+
 def waiting(seconds_left: float) -> Line:
     """How long the program still waits for the browser."""
     return line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seqxero_tui.present.cells import cut, fit, width
+from seqxero_tui.present.cells import cut, fit, width, wrapped
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_a_long_text_is_cut_within_its_cells(text: str, cells: int, shown: str) 
 def test_a_fitted_text_fills_its_cells_exactly() -> None:
     assert fit("250.00", 8, right=True) == "  250.00"
     assert fit("東京電力", 4) == "東… "
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "lines"),
+    [
+        ("one two three", 8, ["one two", "three"]),
+        ("one two three", 3, ["one", "two", "thr", "ee"]),
+        ("", 5, [""]),
+        ("東京 電力", 5, ["東京", "電力"]),
+        ("東京電力", 5, ["東京", "電力"]),
+    ],
+)
+def test_a_sentence_is_wrapped_between_words_and_never_wider_than_its_cells(
+    text: str, cells: int, lines: list[str]
+) -> None:
+    assert wrapped(text, cells) == lines

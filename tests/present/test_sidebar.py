@@ -85,9 +85,9 @@ def test_the_payment_says_whom_it_follows(source: str, said: str) -> None:
 
 
 def test_an_invoice_paid_by_link_is_reconciled_by_the_reader() -> None:
-    lines = shown(a_view(a_row(payment_source="stripe", xero=IN_XERO)))
-    assert "Xero's payment status is not read: reconcile it there yourself." in lines
-    assert "m paid by bank transfer instead? Mark it as paid" in lines
+    said = " ".join(shown(a_view(a_row(payment_source="stripe", xero=IN_XERO))))
+    assert "Xero's payment status is not read: reconcile it there yourself." in said
+    assert "m Paid by bank transfer instead?" in said
     paid = shown(a_view(a_row(payment_source="stripe", payment_status="PAID", xero=IN_XERO)))
     assert not any("bank transfer" in line for line in paid)
 
@@ -100,7 +100,11 @@ def test_a_credit_note_shows_neither_payment_nor_due_date() -> None:
 def test_a_problem_comes_with_its_remedy_and_the_key_to_press() -> None:
     unlinked = Problem("customer_not_linked", "ACME is not linked to a contact.", "Link it first.")
     lines = shown(a_view(a_row(xero=XeroSide(SyncState.BLOCKED, problems=(unlinked,)))))
-    assert lines[2:4] == ["ACME is not linked to a contact.", "l Link it first."]
+    assert lines[2:5] == [
+        "ACME is not linked to a contact.",
+        "l Link the customer to a contact, or",
+        "  create it in Xero.",
+    ]
     refused = Problem("duplicate_number", "Xero has that number already.", "Change it there.")
     lines = shown(a_view(a_row(xero=XeroSide(SyncState.FAILED, problems=(refused,)))))
     assert "p Change it there." in lines
@@ -108,7 +112,32 @@ def test_a_problem_comes_with_its_remedy_and_the_key_to_press() -> None:
 
 def test_drift_is_told_field_by_field() -> None:
     side = replace(IN_XERO, state=SyncState.DRIFT, drift=(DriftView("due_date", "2026-12-22", "2026-12-30"),))
-    assert "≠ due date  2026-12-22 here, 2026-12-30 there" in shown(a_view(a_row(xero=side)))
+    lines = shown(a_view(a_row(xero=side)))
+    assert "≠ due date: 2026-12-22 here," in lines
+    assert "  2026-12-30 there" in lines
+
+
+def test_drift_of_a_date_never_shows_the_dummy_date() -> None:
+    side = replace(IN_XERO, state=SyncState.DRIFT, drift=(DriftView("due_date", "3000-01-01", "2026-12-30"),))
+    lines = shown(a_view(a_row(status="FINAL", xero=side)))
+    assert "≠ due date: not sent here," in lines
+
+
+def test_totals_that_differ_are_said_once() -> None:
+    off = replace(
+        IN_XERO,
+        state=SyncState.DRIFT,
+        tax_total=Decimal(40),
+        drift=(DriftView("tax_total", "41.67", "40.00"),),
+    )
+    assert "\n".join(shown(a_view(a_row(xero=off)))).count("41.67") == 1
+
+
+def test_long_sentences_stay_below_their_beginning() -> None:
+    history = (an_event("ledger account of Seats, API events and Support set to 260", NOW),)
+    *_, first, second = shown(a_view(history=history))
+    assert first[5:].startswith("  ledger account")
+    assert (second[:7].strip(), second[7]) == ("", second.strip()[0])
 
 
 def test_every_line_says_its_account_and_where_it_comes_from() -> None:

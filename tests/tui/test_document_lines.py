@@ -57,7 +57,7 @@ async def test_lines_show_their_account_and_why(office: Office) -> None:
         t.expect("Draft for Office Test Ltd", "Seats", "120.00", "200 Sales")
         t.expect("Today 200 Sales · the organisation's default", "Gross £144.60")
         await t.press("down")
-        t.expect("In Xero 1 × 0.50", "500 × 0.001")
+        t.expect("In Xero 1 × 0.50", "“500 × 0.001” goes into the description")
 
 
 async def test_a_line_gets_an_account_of_its_own(office: Office) -> None:

@@ -21,7 +21,9 @@ async def test_an_invoice_of_an_unlinked_customer_waits_says_why_and_goes_after_
     async with tui(sample_office, size=(120, 36)) as t:
         await t.to_row(lumen["legalName"])
         await t.press("f", "y")
-        t.expect("▲ blocked", "1 need you", "is not linked to a Xero contact.", "l Link the customer")
+        t.expect(
+            "▲ blocked", "1 need you", "is not linked to a Xero contact.", "l Link the customer to a contact"
+        )
         assert sample_office.calls() == []
         await t.press("l")
         t.expect("Link Lumen Laboratories Ltd", "same name")
@@ -182,7 +184,7 @@ async def test_an_invoice_with_a_payment_link_says_that_xero_does_not_decide(off
     office.drafts(invoice(linked, paymentSettings={"paymentProvider": "STRIPE"}, paymentOptions=["LINK"]))
     async with tui(office, size=(120, 36)) as t:
         await t.press("s", "y")
-        t.expect("follows Stripe", "reconcile it there yourself", "m paid by bank transfer instead?")
+        t.expect("follows Stripe", "Xero's payment status is not read", "m Paid by bank transfer")
         office.forget_calls()
         await t.press("m")
         t.expect("Mark 1 invoice as paid?", "Nothing is written to Xero")

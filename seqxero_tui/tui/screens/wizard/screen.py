@@ -97,7 +97,8 @@ class WizardScreen(Room):
     def _make_page(self, step: Step) -> Page:
         match step:
             case Step.ENVIRONMENT:
-                return EnvironmentPage([(url, wizard.environment(url)) for url in self._environments()])
+                choices = [(url, wizard.environment(url)) for url in self._environments()]
+                return EnvironmentPage(choices, wizard.environment_note(self.seqxero.demo_address))
             case Step.CONNECT:
                 return ConnectPage(
                     self._sign_in.authorize_url if self._sign_in else "",

@@ -93,9 +93,18 @@ class ChoicePage(Page):
 
 
 class EnvironmentPage(ChoicePage):
-    """Which Xero."""
+    """Which Xero; `note` is said below the choices."""
 
     STEP = Step.ENVIRONMENT
+
+    def __init__(self, choices: Sequence[tuple[Any, Sequence[Line]]], note: str) -> None:
+        super().__init__(choices)
+        self._note = note
+
+    def inside(self) -> ComposeResult:
+        """The choices and the note."""
+        yield from super().inside()
+        yield Static(content(self._note), classes="page-note")
 
 
 class ConnectPage(Page):
