@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ import seqxero_tui.tui.dialogs
 import seqxero_tui.tui.screens
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.dialogs.help import help_lines
+from seqxero_tui.tui.keys import key_reference
 from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.screens.base import Doer
 from seqxero_tui.tui.tabs import TABS
@@ -74,3 +76,8 @@ def test_the_help_lists_every_key_and_can_be_searched() -> None:
     assert "Take the link" not in found
     found = " ".join("".join(piece.text for piece in line) for line in help_lines((), TABS, "link back"))
     assert "Take the link between customer and contact back." in found
+
+
+def test_the_reference_of_keys_is_as_the_registry_has_it() -> None:
+    written = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert written.read_text(encoding="utf-8") == key_reference()

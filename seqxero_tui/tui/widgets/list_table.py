@@ -15,6 +15,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from seqxero_tui.present.pieces import Line, Piece, Tone
@@ -162,8 +163,11 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         return self._row_content(titles, "   ")
 
     def _row_content(self, cells: Cells, gutter: str | Content) -> Content:
+        # The column in the style keeps each cell a segment of its own: in pictures wide characters then move no column.
         parts = [
-            cell(cells.get(column.key, ()), width, right=column.align == "right")
+            cell(cells.get(column.key, ()), width, right=column.align == "right").stylize(
+                Style.from_meta({"column": column.key})
+            )
             for column, width in self._layout
         ]
         return Content.assemble(gutter, Content(" " * GAP).join(parts))
