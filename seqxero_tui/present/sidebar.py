@@ -16,6 +16,7 @@ from seqxero_tui.present.cells import fit, wrapped
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.present.verbs import WORDINGS, Verb, hindrance
 from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView
 
 KeyOf = Callable[[str], str]
@@ -45,6 +46,7 @@ _REMEDIES_HERE = {"customer_not_linked": "Link the customer to a contact, or cre
 _BY_LINK = "Xero's payment status is not read: reconcile it there yourself."
 _BY_TRANSFER = "Paid by bank transfer instead? Mark it as paid."
 
+_OFFERED = (Verb.FINALIZE, Verb.SEND, Verb.PUSH, Verb.VOID)
 _TOTALS = ("net_total", "tax_total", "gross_total")
 _NOT_SENT = "not sent"
 _LINES_SHOWN = 8
@@ -64,6 +66,7 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
         _payment(row, width, key_of),
         _accounts(view.lines, width),
         _history(view.history, now, width),
+        _actions(row, width, key_of),
     ]
     return _joined(blocks)
 
@@ -225,4 +228,23 @@ def _history(events: Sequence[EventView], now: datetime, width: int) -> list[Lin
     for event in shown:
         when = Piece(times.moment(event.at, now) + "  ", Tone.MUTED)
         lines += _hanging(when, event.what, Tone.PLAIN, width)
+    return lines
+
+
+def _actions(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:
+    """The keys of what can be done to the document as it stands."""
+    offers = [(verb.value, WORDINGS[verb].button) for verb in _OFFERED if hindrance(verb, row) is None]
+    if row.xero.url is not None:
+        offers.append(("open", "Open in Xero"))
+    lines: list[Line] = []
+    room = 0
+    for action, label in offers:
+        key = key_of(action)
+        needed = len(key) + 1 + len(label)
+        if needed + 3 > room or not lines:
+            lines.append(())
+            room = width + 3
+        gap = Piece("   " if lines[-1] else "")
+        lines[-1] = (*lines[-1], gap, Piece(key, Tone.KEY), Piece(f" {label}", Tone.MUTED))
+        room -= needed + 3
     return lines

@@ -13,10 +13,19 @@ from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.present.sidebar import UNSENT, sidebar
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.views import DocumentView, DriftView, XeroSide
+from seqxero_tui.sync.views import DocumentRow, DocumentView, DriftView, XeroSide
 from tests.present.samples import IN_XERO, NOW, a_line, a_row, a_view, an_event
 
-KEYS = {"link": "l", "ledger": "g", "push": "p", "mark_paid": "m"}
+KEYS = {
+    "link": "l",
+    "ledger": "g",
+    "push": "p",
+    "mark_paid": "m",
+    "finalize": "f",
+    "send": "s",
+    "void": "v",
+    "open": "o",
+}
 
 
 def shown(view: DocumentView, cells: int = 36) -> list[str]:
@@ -135,7 +144,7 @@ def test_totals_that_differ_are_said_once() -> None:
 
 def test_long_sentences_stay_below_their_beginning() -> None:
     history = (an_event("ledger account of Seats, API events and Support set to 260", NOW),)
-    *_, first, second = shown(a_view(history=history))
+    *_, first, second, _, _ = shown(a_view(history=history))
     assert first[5:].startswith("  ledger account")
     assert (second[:7].strip(), second[7]) == ("", second.strip()[0])
 
@@ -158,7 +167,7 @@ def test_a_long_document_shows_the_first_lines_and_counts_the_rest() -> None:
 def test_the_history_ends_with_the_latest() -> None:
     history = (an_event("seen in Xero"), an_event("pushed", NOW - timedelta(minutes=6)))
     lines = shown(a_view(history=history))
-    assert [line.split("  ")[1] for line in lines[-2:]] == ["pushed", "seen in Xero"]
+    assert [line.split("  ")[1] for line in lines[-4:-2]] == ["pushed", "seen in Xero"]
 
 
 @pytest.mark.parametrize("cells", [30, 36, 60])
@@ -174,3 +183,21 @@ def test_laid_out_lines_stay_within_the_width(cells: int) -> None:
     laid_out = [line for line in shown(view, cells) if line.startswith(("Net", "Gross", "Due", "東"))]
     assert len(laid_out) == 4
     assert max(width(line) for line in laid_out) <= cells
+
+
+@pytest.mark.parametrize(
+    ("row", "offered"),
+    [
+        (a_row(status="DRAFT", xero=XeroSide(SyncState.NOT_PUSHED)), "f Finalize   s Send   v Void"),
+        (a_row(status="FINAL", xero=XeroSide(SyncState.FAILED)), "s Send   p Push   v Void"),
+        (a_row(xero=replace(IN_XERO, url="http://xero")), "v Void   o Open in Xero"),
+        (a_row(payment_status="PAID", xero=IN_XERO), ""),
+    ],
+)
+def test_it_ends_with_the_keys_of_what_can_be_done(row: DocumentRow, offered: str) -> None:
+    assert shown(a_view(row, lines=()))[-1].startswith(offered)
+
+
+def test_keys_that_do_not_fit_go_to_the_next_line() -> None:
+    row = a_row(status="FINAL", xero=replace(IN_XERO, state=SyncState.FAILED, url="http://xero"))
+    assert shown(a_view(row))[-2:] == ["s Send   p Push   v Void", "o Open in Xero"]

@@ -15,6 +15,7 @@ from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.views import DocumentRow, Page
 from seqxero_tui.tui import actions
+from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
@@ -110,6 +111,12 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
         """How much is marked, per currency."""
         marked = list(self.pane.marks.values())
         self.pane.tell(documents.sums(marked) if marked else "")
+
+    def why_not(self, action: Action) -> str | None:
+        """Lines are those of a document."""
+        if action.id in ("documents.detail", "documents.ledger") and self.pane.current is None:
+            return "There is no document here."
+        return super().why_not(action)
 
     # -- actions
 
