@@ -65,4 +65,4 @@ async def _answered(company: Company, arrived: gate.Request, reported: Reported)
         await reported.wait()
         return reply
     finally:
-        company.limits.leave(arrived.tenant_id)
+        company.limits.leave(admitted.tenant_id, admitted.bearer.client_id)

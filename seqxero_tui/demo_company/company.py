@@ -15,14 +15,14 @@ from seqxero_tui.demo_company.clock import Clock
 from seqxero_tui.demo_company.data import seeding
 from seqxero_tui.demo_company.faults import Fault, Faults
 from seqxero_tui.demo_company.identity import connections
+from seqxero_tui.demo_company.identity.apps import CUSTOM_CONNECTION, NATIVE_APP, WEB_APP
 from seqxero_tui.demo_company.identity.tokens import Tokens
 from seqxero_tui.demo_company.limits import Limits
 from seqxero_tui.demo_company.requestlog import Entry, RequestLog
 from seqxero_tui.demo_company.storage import Storage
 from seqxero_tui.demo_company.wire import Json, encode_text, fold_keys, to_cents
 
-# The one app that is registered here, in the shape of Xero's client ids. It has no secret: PKCE only.
-CLIENT_ID = "DE300C0FFEE4A5E9B0C7D1F2A3B4C5D6"
+CLIENT_ID = NATIVE_APP.client_id
 DEFAULT_REDIRECT_URI = "http://localhost:8742/callback"
 
 
@@ -121,15 +121,19 @@ class Company:
         return {table: [dict(row) for row in self.storage.rows_of(table)] for table in tables}
 
     def _seed(self) -> list[str]:
-        return seeding.seed(self.storage, self._region, self.clock.now())
+        """Fill the empty storage; the custom connection is set up anew, with the Demo Company."""
+        tenant_ids = seeding.seed(self.storage, self._region, self.clock.now())
+        connections.set_up(self.storage, CUSTOM_CONNECTION.client_id, tenant_ids[0], self.clock.now())
+        return tenant_ids
 
     def seed(self, contacts: int) -> None:
         """Add so many complete customers to the Demo Company, for load work."""
         seeding.more_customers(self.books(), contacts)
 
     def revoke(self) -> None:
-        """The user disconnects the app inside Xero: connections and refresh tokens are gone."""
-        connections.revoke(self.storage, self.client_id)
+        """The user disconnects the apps inside Xero: connections and refresh tokens are gone."""
+        for app in (NATIVE_APP, WEB_APP):
+            connections.revoke(self.storage, app.client_id)
 
     def set_lock_dates(
         self, tenant_id: str | None = None, *, period: date | None = None, end_of_year: date | None = None

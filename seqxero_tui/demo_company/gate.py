@@ -12,9 +12,8 @@ from seqxero_tui.demo_company.accounting.errors import ApiError, not_allowed, no
 from seqxero_tui.demo_company.clock import milliseconds
 from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.idempotency import LONGEST_KEY, Remembered
-from seqxero_tui.demo_company.identity import guard
+from seqxero_tui.demo_company.identity import apps, guard
 from seqxero_tui.demo_company.identity.tokens import Bearer
-from seqxero_tui.demo_company.wire import PROVIDER as APP_NAME
 from seqxero_tui.demo_company.wire import encode
 
 JSON = "application/json; charset=utf-8"
@@ -32,10 +31,6 @@ class Request:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
-
-    @property
-    def tenant_id(self) -> str:
-        return self.headers.get("xero-tenant-id", "")
 
 
 @dataclass(frozen=True)
@@ -55,6 +50,7 @@ class Admitted:
     """A call that counts against the limits; who carries it out must `leave` them afterwards."""
 
     bearer: Bearer
+    tenant_id: str
 
 
 def admit(company: Company, request: Request) -> Admitted | Reply:
@@ -62,41 +58,45 @@ def admit(company: Company, request: Request) -> Admitted | Reply:
     try:
         authorization = request.headers.get("authorization", "")
         bearer = guard.check_bearer(company.tokens, authorization, company.clock.now())
-        guard.check_tenant(company.storage, bearer, request.tenant_id)
+        tenant_id = guard.tenant_of(company.storage, bearer, request.headers.get("xero-tenant-id", ""))
     except guard.Refused as refused:
         return _refusal(refused)
-    if refusal := company.limits.enter(request.tenant_id):
-        headers = {**company.limits.headers(request.tenant_id), **refusal.headers()}
+    if refusal := company.limits.enter(tenant_id, bearer.client_id):
+        headers = {**company.limits.headers(tenant_id, bearer.client_id), **refusal.headers()}
         return Reply(429, b"", None, headers)
-    return Admitted(bearer)
+    return Admitted(bearer, tenant_id)
 
 
 def carry_out(company: Company, request: Request, admitted: Admitted) -> Reply:
     """Do what an admitted call asks. Runs in a worker thread; writes commit before it returns."""
     try:
-        handler, call = _find(company, request, admitted.bearer)
+        handler, call = _find(company, request, admitted)
         if request.method not in WRITES:
             reply = _reply(handler(call))
         else:
             with company.storage.transaction():
-                reply = _write(company, request, handler, call)
+                reply = _write(company, request, admitted, handler, call)
     except guard.Refused as refused:
         reply = _refusal(refused)
     except ApiError as error:
         reply = Reply(error.status, error.content, error.content_type)
-    return replace(reply, headers={**company.limits.headers(request.tenant_id), **reply.headers})
+    return replace(reply, headers={**_limits(company, admitted), **reply.headers})
+
+
+def _limits(company: Company, admitted: Admitted) -> dict[str, str]:
+    return company.limits.headers(admitted.tenant_id, admitted.bearer.client_id)
 
 
 def _refusal(refused: guard.Refused) -> Reply:
     return Reply(refused.status, encode(refused.body), JSON, refused.headers)
 
 
-def _find(company: Company, request: Request, bearer: Bearer) -> tuple[resources.Handler, Call]:
+def _find(company: Company, request: Request, admitted: Admitted) -> tuple[resources.Handler, Call]:
     found = resources.find(request.path)
     if found is None:
         raise not_found()
     resource, arguments = found
-    guard.check_scope(bearer, resource.scopes, write=request.method in WRITES)
+    guard.check_scope(admitted.bearer, resource.scopes, write=request.method in WRITES)
     handler = resource.verbs.get(request.method)
     if handler is None:
         raise not_allowed()
@@ -106,20 +106,23 @@ def _find(company: Company, request: Request, bearer: Bearer) -> tuple[resources
             "The Demo Company speaks JSON only; Xero would answer in XML here. Send Accept: application/json."
         )
         raise ApiError(406, {"Type": "NotAcceptable", "Message": message})
-    books = Books(company.storage, request.tenant_id, company.clock.now(), APP_NAME)
+    app = apps.name_of(admitted.bearer.client_id)
+    books = Books(company.storage, admitted.tenant_id, company.clock.now(), app)
     return handler, Call(books, request.method, request.query, request.headers, request.body, arguments)
 
 
-def _write(company: Company, request: Request, handler: resources.Handler, call: Call) -> Reply:
+def _write(
+    company: Company, request: Request, admitted: Admitted, handler: resources.Handler, call: Call
+) -> Reply:
     key = request.headers.get("idempotency-key", "")
     if not key or request.method not in REMEMBERED:
         return _reply(handler(call))
     if len(key) > LONGEST_KEY:
         raise unreadable(f"Idempotency Key cannot be longer than {LONGEST_KEY} characters.")
-    mark = idempotency.fingerprint(request.method, request.target, request.tenant_id, request.body)
+    mark = idempotency.fingerprint(request.method, request.target, admitted.tenant_id, request.body)
     stamp = milliseconds(company.clock.now())
     try:
-        kept = idempotency.recall(company.storage, key, mark, stamp)
+        kept = idempotency.recall(company.storage, admitted.bearer.client_id, key, mark, stamp)
     except idempotency.KeyReused:
         body = {
             "ErrorNumber": 10,
@@ -136,7 +139,7 @@ def _write(company: Company, request: Request, handler: resources.Handler, call:
         # Refusals are remembered too, but nothing the call began is kept.
         given = Reply(error.status, error.content, error.content_type)
     remembered = Remembered(given.status, given.content_type or "", given.content)
-    idempotency.remember(company.storage, key, mark, stamp, remembered)
+    idempotency.remember(company.storage, admitted.bearer.client_id, key, mark, stamp, remembered)
     return given
 
 

@@ -32,10 +32,18 @@ def fingerprint(method: str, target: str, tenant_id: str, body: bytes) -> str:
     return digest.hexdigest()
 
 
-def recall(storage: Storage, key: str, mark: str, now: int) -> Remembered | None:
-    """The first answer under `key`, None when it is new or forgotten; KeyReused for a different request."""
+def _name(client_id: str, key: str) -> str:
+    """Keys of different apps never meet."""
+    return f"{client_id} {key}"
+
+
+def recall(storage: Storage, client_id: str, key: str, mark: str, now: int) -> Remembered | None:
+    """The first answer to the app under `key`, None when it is new or forgotten.
+
+    Raises KeyReused for a different request.
+    """
     storage.run("DELETE FROM remembered_answer WHERE created <= ?", (now - MEMORY_MS,))
-    row = storage.one("SELECT * FROM remembered_answer WHERE key = ?", (key,))
+    row = storage.one("SELECT * FROM remembered_answer WHERE key = ?", (_name(client_id, key),))
     if row is None:
         return None
     if row["fingerprint"] != mark:
@@ -43,12 +51,12 @@ def recall(storage: Storage, key: str, mark: str, now: int) -> Remembered | None
     return Remembered(row["status"], row["content_type"], row["body"])
 
 
-def remember(storage: Storage, key: str, mark: str, now: int, answer: Remembered) -> None:
+def remember(storage: Storage, client_id: str, key: str, mark: str, now: int, answer: Remembered) -> None:
     """Keep an answer, in the transaction of the work it tells of."""
     storage.insert(
         "remembered_answer",
         {
-            "key": key,
+            "key": _name(client_id, key),
             "fingerprint": mark,
             "created": now,
             "status": answer.status,

@@ -1,4 +1,4 @@
-"""Xero's call limits per organisation: 5 at once, 60 a minute, and so many a day (xero-api section 2)."""
+"""Xero's call limits per app and organisation: 5 at once, 60 a minute, and so many a day (xero-api section 2)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 from seqxero_tui.demo_company.clock import Clock
+from seqxero_tui.demo_company.identity.apps import CUSTOM_CONNECTION, NATIVE_APP
 
 AT_ONCE = 5
 PER_MINUTE = 60
@@ -35,7 +36,7 @@ class Window:
 
 @dataclass
 class Usage:
-    """What one organisation has used."""
+    """What one app has used of one organisation."""
 
     minute: Window = field(default_factory=lambda: Window(_MINUTE))
     day: Window = field(default_factory=lambda: Window(_DAY))
@@ -55,7 +56,10 @@ class Refusal:
 
 
 class Limits:
-    """Counts calls by organisation; `tier` none counts nothing and sends no headers."""
+    """Counts calls by app and organisation; `tier` none counts nothing and sends no headers.
+
+    A `client_id` that is not given is the native app's.
+    """
 
     def __init__(self, tier: str, clock: Clock) -> None:
         if tier not in TIERS:
@@ -63,55 +67,60 @@ class Limits:
         self.tier = tier
         self._clock = clock
         self._lock = threading.Lock()
-        self._usage: dict[str, Usage] = {}
-        self._app_minute = Window(_MINUTE)
+        self._usage: dict[tuple[str, str], Usage] = {}
+        self._app_minutes: dict[str, Window] = {}
 
-    def _rolled(self, tenant_id: str) -> tuple[Usage, int]:
+    def _per_day(self, client_id: str) -> int:
+        """Custom connections are outside the tiers."""
+        return PER_DAY["core" if client_id == CUSTOM_CONNECTION.client_id else self.tier]
+
+    def _rolled(self, tenant_id: str, client_id: str) -> tuple[Usage, Window, int]:
         now = int(self._clock.now().timestamp() * 1000)
-        usage = self._usage.setdefault(tenant_id, Usage())
-        for window in (usage.minute, usage.day, self._app_minute):
+        usage = self._usage.setdefault((client_id, tenant_id), Usage())
+        app_minute = self._app_minutes.setdefault(client_id, Window(_MINUTE))
+        for window in (usage.minute, usage.day, app_minute):
             window.roll(now)
-        return usage, now
+        return usage, app_minute, now
 
-    def enter(self, tenant_id: str) -> Refusal | None:
+    def enter(self, tenant_id: str, client_id: str = NATIVE_APP.client_id) -> Refusal | None:
         """Begin a call, or say which limit refuses it. Every call that was begun must `leave`."""
         if self.tier == "none":
             return None
         with self._lock:
-            usage, now = self._rolled(tenant_id)
-            if usage.day.used >= PER_DAY[self.tier]:
+            usage, app_minute, now = self._rolled(tenant_id, client_id)
+            if usage.day.used >= self._per_day(client_id):
                 return Refusal("day", usage.day.seconds_left(now))
             if usage.minute.used >= PER_MINUTE:
                 return Refusal("minute", usage.minute.seconds_left(now))
-            if self._app_minute.used >= APP_PER_MINUTE:
-                return Refusal("appminute", self._app_minute.seconds_left(now))
+            if app_minute.used >= APP_PER_MINUTE:
+                return Refusal("appminute", app_minute.seconds_left(now))
             if usage.in_flight >= AT_ONCE:
                 return Refusal("concurrent")
-            for window in (usage.minute, usage.day, self._app_minute):
+            for window in (usage.minute, usage.day, app_minute):
                 window.used += 1
             usage.in_flight += 1
             return None
 
-    def leave(self, tenant_id: str) -> None:
+    def leave(self, tenant_id: str, client_id: str = NATIVE_APP.client_id) -> None:
         if self.tier != "none":
             with self._lock:
-                self._usage[tenant_id].in_flight -= 1
+                self._usage[client_id, tenant_id].in_flight -= 1
 
-    def headers(self, tenant_id: str) -> dict[str, str]:
+    def headers(self, tenant_id: str, client_id: str = NATIVE_APP.client_id) -> dict[str, str]:
         """What is left now, as every answer of the Accounting API tells."""
         if self.tier == "none":
             return {}
         with self._lock:
-            usage, _ = self._rolled(tenant_id)
+            usage, app_minute, _ = self._rolled(tenant_id, client_id)
             return {
-                "X-DayLimit-Remaining": str(PER_DAY[self.tier] - usage.day.used),
+                "X-DayLimit-Remaining": str(self._per_day(client_id) - usage.day.used),
                 "X-MinLimit-Remaining": str(PER_MINUTE - usage.minute.used),
-                "X-AppMinLimit-Remaining": str(APP_PER_MINUTE - self._app_minute.used),
+                "X-AppMinLimit-Remaining": str(APP_PER_MINUTE - app_minute.used),
             }
 
     def use_up_day(self, tenant_id: str, remaining: int = 0) -> None:
-        """Leave only `remaining` calls of today's, so that running out can be tried without making them."""
+        """Leave the native app only `remaining` of today's calls, so that running out can be tried quickly."""
         if self.tier != "none":
             with self._lock:
-                usage, _ = self._rolled(tenant_id)
+                usage, _, _ = self._rolled(tenant_id, NATIVE_APP.client_id)
                 usage.day.used = PER_DAY[self.tier] - remaining

@@ -14,7 +14,6 @@ from seqxero_tui.demo_company.clock import from_milliseconds, milliseconds
 
 Json: TypeAlias = dict[str, Any]
 
-PROVIDER = "seqxero Demo Company"
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -116,12 +115,14 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def envelope(plural: str, elements: list[Json], now: datetime, pagination: Json | None = None) -> Json:
-    """What every successful answer is wrapped in; `pagination` only when pages were asked for."""
+def envelope(
+    app: str, plural: str, elements: list[Json], now: datetime, pagination: Json | None = None
+) -> Json:
+    """What every successful answer to an app is wrapped in; `pagination` only when pages were asked for."""
     head: Json = {
         "Id": new_id(),
         "Status": "OK",
-        "ProviderName": PROVIDER,
+        "ProviderName": app,
         "DateTimeUTC": f"/Date({milliseconds(now)})/",
     }
     if pagination is not None:

@@ -14,7 +14,7 @@ from seqxero_tui.demo_company.storage import FILE_NAME
 
 from .conftest import Client, elements_of, messages_of
 
-BY_API = ("System Generated", "Received through the Xero API from seqxero Demo Company")
+BY_API = ("System Generated", "Received through the Xero API from seqxero")
 
 
 def told(client: Client, path: str) -> list[str]:

@@ -114,5 +114,5 @@ class Call:
     def answer(
         self, plural: str, elements: list[Json], *, page: Json | None = None, saved: int = 0
     ) -> Answer:
-        body = envelope(plural, elements, self.books.now, page)
+        body = envelope(self.books.app, plural, elements, self.books.now, page)
         return Answer(encode(body), saved, id=body["Id"])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from seqxero_tui.demo_company.identity import apps
 from seqxero_tui.demo_company.identity.scopes import KNOWN
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}")
@@ -41,12 +42,16 @@ class AuthorizeRequest:
     redirect_uri: str
     scopes: list[str]
     state: str
-    challenge: str
+    challenge: str  # empty without PKCE
 
 
-def read_request(values: Mapping[str, str], *, client_id: str, redirect_uri: str) -> AuthorizeRequest:
-    """Check an authorize request against the registered app; raises NotRegistered or SentBack."""
-    if values.get("client_id") != client_id:
+def read_request(values: Mapping[str, str], *, redirect_uri: str) -> AuthorizeRequest:
+    """Check an authorize request against the registered apps; raises NotRegistered or SentBack.
+
+    An app without a secret must use PKCE, one with a secret may.
+    """
+    app = apps.find(values.get("client_id", ""))
+    if app is None or app.is_custom_connection:
         raise NotRegistered("unauthorized_client: Unknown client or client not enabled")
     if values.get("redirect_uri") != redirect_uri:
         raise NotRegistered("unauthorized_client: Invalid redirect_uri")
@@ -56,12 +61,13 @@ def read_request(values: Mapping[str, str], *, client_id: str, redirect_uri: str
     if not scopes or not set(scopes) <= KNOWN:
         unknown = ", ".join(scope for scope in scopes if scope not in KNOWN) or "none asked"
         raise SentBack("invalid_scope", f"This app cannot ask for these scopes: {unknown}.")
-    if values.get("code_challenge_method") != "S256":
-        raise SentBack("invalid_request", "code_challenge_method must be S256.")
-    challenge = values.get("code_challenge", "")
-    if not _CHALLENGE.fullmatch(challenge):
-        raise SentBack("invalid_request", "code_challenge must be an unpadded base64url SHA-256.")
-    return AuthorizeRequest(client_id, redirect_uri, scopes, values.get("state", ""), challenge)
+    challenge, method = values.get("code_challenge", ""), values.get("code_challenge_method", "")
+    if challenge or method or not app.secret:
+        if method != "S256":
+            raise SentBack("invalid_request", "code_challenge_method must be S256.")
+        if not _CHALLENGE.fullmatch(challenge):
+            raise SentBack("invalid_request", "code_challenge must be an unpadded base64url SHA-256.")
+    return AuthorizeRequest(app.client_id, redirect_uri, scopes, values.get("state", ""), challenge)
 
 
 def callback(redirect_uri: str, values: dict[str, str], state: str) -> str:

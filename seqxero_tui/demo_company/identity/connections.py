@@ -41,6 +41,25 @@ def give_consent(
     return event, granted
 
 
+def set_up(storage: Storage, client_id: str, tenant_id: str, now: datetime) -> None:
+    """Connect a custom connection to its organisation, as a person does once in Xero's developer pages."""
+    stamp = milliseconds(now)
+    row = {
+        "client_id": client_id,
+        "tenant_id": tenant_id,
+        "auth_event_id": "",
+        "created": stamp,
+        "updated": stamp,
+    }
+    storage.insert("connection", {"id": new_id(), **row})
+
+
+def only_tenant(storage: Storage, client_id: str) -> str | None:
+    """The organisation of a custom connection, None when it has been disconnected."""
+    row = storage.one("SELECT tenant_id FROM connection WHERE client_id = ?", (client_id,))
+    return None if row is None else str(row["tenant_id"])
+
+
 def connected(storage: Storage, client_id: str, auth_event_id: str | None = None) -> list[Json]:
     """`GET /connections`, newest authorisation first."""
     rows = storage.all(
@@ -51,7 +70,7 @@ def connected(storage: Storage, client_id: str, auth_event_id: str | None = None
     return [
         {
             "id": row["id"],
-            "authEventId": row["auth_event_id"],
+            "authEventId": row["auth_event_id"] or None,
             "tenantId": row["tenant_id"],
             "tenantType": "ORGANISATION",
             "tenantName": decode(row["organisation"])["Name"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seqxero_tui.demo_company.identity.connections import is_connected
+from seqxero_tui.demo_company.identity import apps
+from seqxero_tui.demo_company.identity.connections import is_connected, only_tenant
 from seqxero_tui.demo_company.identity.scopes import allows
 from seqxero_tui.demo_company.identity.tokens import Bearer, Tokens
 from seqxero_tui.demo_company.storage import Storage
@@ -55,7 +56,15 @@ def check_scope(bearer: Bearer, scopes: str, *, write: bool) -> None:
         raise unauthorized("AuthorizationUnsuccessful", {"WWW-Authenticate": "insufficent_scope"})
 
 
-def check_tenant(storage: Storage, bearer: Bearer, tenant_id: str) -> None:
-    """Raises 403 when the organisation is unnamed, unknown or no longer connected."""
+def tenant_of(storage: Storage, bearer: Bearer, named: str) -> str:
+    """The organisation a call is for; only a custom connection may leave it unnamed (xero-api 1.4).
+
+    Raises 403 when it is unnamed, unknown or no longer connected.
+    """
+    app = apps.find(bearer.client_id)
+    tenant_id = named
+    if not named and app is not None and app.is_custom_connection:
+        tenant_id = only_tenant(storage, bearer.client_id) or ""
     if not is_connected(storage, bearer.client_id, tenant_id):
         raise forbidden()
+    return tenant_id

@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from seqxero_tui.demo_company.company import Company
-from seqxero_tui.demo_company.identity import connections, guard
+from seqxero_tui.demo_company.identity import apps, connections, guard
+from seqxero_tui.demo_company.identity.apps import WITH_A_PERSON, WITHOUT, App
 from seqxero_tui.demo_company.identity.authorize import (
     PARAMETERS,
     AuthorizeRequest,
@@ -23,7 +24,7 @@ from seqxero_tui.demo_company.identity.authorize import (
     callback,
     read_request,
 )
-from seqxero_tui.demo_company.identity.scopes import KNOWN, meaning
+from seqxero_tui.demo_company.identity.scopes import IDENTITY, KNOWN, meaning
 from seqxero_tui.demo_company.identity.tokens import TokenError
 from seqxero_tui.demo_company.pages.rendering import FORM_TOKEN, Forms, page
 
@@ -60,7 +61,7 @@ async def decide(request: Request) -> Response:
 def _checked(request: Request, values: Mapping[str, str]) -> AuthorizeRequest | Response:
     company = _company(request)
     try:
-        return read_request(values, client_id=company.client_id, redirect_uri=company.redirect_uri)
+        return read_request(values, redirect_uri=company.redirect_uri)
     except NotRegistered as error:
         return page("identity_error.html", status=400, message=str(error))
     except SentBack as error:
@@ -79,6 +80,7 @@ def _consent_page(
     return page(
         "consent.html",
         status=status,
+        app=apps.name_of(asked.client_id),
         problem=problem,
         action=AUTHORIZE,
         hidden={name: values[name] for name in PARAMETERS if name in values},
@@ -123,40 +125,56 @@ def _decided(request: Request, values: dict[str, str], chosen: list[str]) -> Res
 # --- tokens --------------------------------------------------------------------------------------------------
 
 
-def _client_of(request: Request, form: Mapping[str, Any]) -> str:
-    """The client id of a token call, from the form or Basic authentication."""
+def _app_of(request: Request, form: Mapping[str, str]) -> App:
+    """The app a token call comes from, known by Basic authentication or by the form (xero-api 1.3).
+
+    Raises TokenError when it is unknown, or its secret is wrong, missing, or sent though it has none.
+    """
+    client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
-            return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
+            client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            return ""
-    return str(form.get("client_id", ""))
+            client_id = ""
+    app = apps.find(client_id)
+    if app is None or not app.accepts(secret):
+        raise TokenError("invalid_client", "This client is unknown here, or its secret is not the right one.")
+    return app
+
+
+async def _form_of(request: Request) -> dict[str, str]:
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+def _told(error: TokenError) -> Response:
+    body = {"error": error.error, "error_description": error.description}
+    return JSONResponse(body, error.status, NO_STORE)
 
 
 async def token(request: Request) -> Response:
-    """Codes and refresh tokens in, tokens out."""
-    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    """Codes, refresh tokens or an app's own credentials in, tokens out."""
+    form = await _form_of(request)
     try:
-        body = await run_in_threadpool(_token, _company(request), _client_of(request, form), form)
+        app = _app_of(request, form)
+        body = await run_in_threadpool(_token, _company(request), app, form)
     except TokenError as error:
-        told = {"error": error.error, "error_description": error.description}
-        return JSONResponse(told, error.status, NO_STORE)
+        return _told(error)
     return JSONResponse(body, 200, NO_STORE)
 
 
-def _token(company: Company, client_id: str, form: dict[str, str]) -> dict[str, Any]:
-    if client_id != company.client_id:
-        raise TokenError("invalid_client", "This client is not registered here.")
-    now = company.clock.now()
+def _token(company: Company, app: App, form: dict[str, str]) -> dict[str, Any]:
+    grant, client_id, now = form.get("grant_type", ""), app.client_id, company.clock.now()
+    if grant in WITH_A_PERSON | WITHOUT and grant not in app.grants:
+        raise TokenError("unauthorized_client", f"The grant {grant} is not enabled for this app.")
     with company.storage.transaction():
-        match form.get("grant_type"):
+        match grant:
             case "authorization_code":
                 return company.tokens.redeem(
                     client_id=client_id,
                     code=_needed(form, "code"),
                     redirect_uri=_needed(form, "redirect_uri"),
-                    verifier=_needed(form, "code_verifier"),
+                    verifier=form.get("code_verifier", "") if app.secret else _needed(form, "code_verifier"),
                     now=now,
                 )
             case "refresh_token":
@@ -164,11 +182,21 @@ def _token(company: Company, client_id: str, form: dict[str, str]) -> dict[str, 
                     client_id=client_id, refresh_token=_needed(form, "refresh_token"), now=now
                 )
             case "client_credentials":
-                raise TokenError("unauthorized_client", "This app is not a custom connection.")
+                return _custom_connection_token(company, client_id, form.get("scope", ""))
             case _:
-                raise TokenError(
-                    "unsupported_grant_type", "authorization_code and refresh_token are supported."
-                )
+                supported = ", ".join(sorted(WITH_A_PERSON | WITHOUT))
+                raise TokenError("unsupported_grant_type", f"These are supported: {supported}.")
+
+
+def _custom_connection_token(company: Company, client_id: str, asked: str) -> dict[str, Any]:
+    """For the scopes asked for, or for all that a custom connection can have; those of a person are not among them."""
+    possible = KNOWN - IDENTITY
+    if unknown := [scope for scope in asked.split() if scope not in possible]:
+        raise TokenError("invalid_scope", f"This app cannot ask for these scopes: {', '.join(unknown)}.")
+    if connections.only_tenant(company.storage, client_id) is None:
+        raise TokenError("unauthorized_client", "The custom connection has been disconnected.")
+    scopes = asked or " ".join(sorted(possible))
+    return company.tokens.for_custom_connection(client_id=client_id, scopes=scopes, now=company.clock.now())
 
 
 def _needed(form: dict[str, str], name: str) -> str:
@@ -179,12 +207,12 @@ def _needed(form: dict[str, str], name: str) -> str:
 
 async def revocation(request: Request) -> Response:
     """Revoke a refresh token, and with it every connection of the app; unknown tokens are no error."""
-    form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    company = _company(request)
-    client_id = _client_of(request, form)
-    if client_id != company.client_id:
-        return JSONResponse({"error": "invalid_client"}, 400, NO_STORE)
-    await run_in_threadpool(_revoke, company, client_id, form.get("token", ""))
+    form = await _form_of(request)
+    try:
+        app = _app_of(request, form)
+    except TokenError as error:
+        return _told(error)
+    await run_in_threadpool(_revoke, _company(request), app.client_id, form.get("token", ""))
     return Response(b"", 200, NO_STORE)
 
 
@@ -204,8 +232,19 @@ async def discovery(request: Request) -> Response:
             "jwks_uri": f"{root}/.well-known/openid-configuration/jwks",
             "scopes_supported": sorted(KNOWN),
             "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": sorted(WITH_A_PERSON | WITHOUT),
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
+            "subject_types_supported": ["public"],
+            "claims_supported": [
+                "sub",
+                "email",
+                "given_name",
+                "family_name",
+                "preferred_username",
+                "xero_userid",
+            ],
             "id_token_signing_alg_values_supported": ["RS256"],
         }
     )

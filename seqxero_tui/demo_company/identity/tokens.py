@@ -61,6 +61,13 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
+def _proves(verifier: str, challenge: str) -> bool:
+    """Whether the verifier is the challenge's; without a challenge there must be none."""
+    if not challenge:
+        return not verifier
+    return bool(_VERIFIER.fullmatch(verifier)) and challenge_of(verifier) == challenge
+
+
 @cache
 def _fresh_key() -> RSAKey:
     """One key for all Demo Companies born in this process: making one takes a noticeable moment."""
@@ -115,16 +122,23 @@ class Tokens:
     def redeem(
         self, *, client_id: str, code: str, redirect_uri: str, verifier: str, now: datetime
     ) -> dict[str, Any]:
-        """Exchange a code; every mismatch is `invalid_grant`, and so is a second use."""
+        """Exchange a code; every mismatch is `invalid_grant`, and so is a second use.
+
+        `verifier` is empty for a code that was asked for without a challenge, and must be.
+        """
         row = self._storage.one("SELECT * FROM authorization_code WHERE hash = ?", (digest(code),))
         if row is None or row["used"] or row["client_id"] != client_id or row["expires"] <= milliseconds(now):
             raise TokenError("invalid_grant", "The authorization code is unknown, used or expired.")
         if row["redirect_uri"] != redirect_uri:
             raise TokenError("invalid_grant", "redirect_uri is not the one the code was issued for.")
-        if not _VERIFIER.fullmatch(verifier) or challenge_of(verifier) != row["challenge"]:
+        if not _proves(verifier, row["challenge"]):
             raise TokenError("invalid_grant", "code_verifier does not match the code_challenge.")
         self._storage.run("UPDATE authorization_code SET used = 1 WHERE hash = ?", (row["hash"],))
         return self._issue(client_id, row["scopes"], row["auth_event_id"], now)
+
+    def for_custom_connection(self, *, client_id: str, scopes: str, now: datetime) -> dict[str, Any]:
+        """An access token without a person behind it, and nothing to refresh it with."""
+        return self._issue(client_id, scopes, "", now)
 
     def refresh(self, *, client_id: str, refresh_token: str, now: datetime) -> dict[str, Any]:
         """Rotate: a new pair; the old refresh token stays good for 30 minutes after its first use."""
@@ -153,7 +167,7 @@ class Tokens:
             "scope": scopes,
         }
         if "openid" in granted:
-            answer = {"id_token": self._id_token(client_id, granted, access, now), **answer}
+            answer = {"id_token": self._id_token(client_id, granted, access, auth_event_id, now), **answer}
         if "offline_access" in granted:
             answer["refresh_token"] = self._refresh_token(client_id, scopes, auth_event_id, now)
         return answer
@@ -165,8 +179,8 @@ class Tokens:
                 "client_id": client_id,
                 "jti": new_id(),
                 "scope": scopes,
-                "authentication_event_id": auth_event_id,
-                **self._common(now, ACCESS_SECONDS),
+                **self._issued(now, ACCESS_SECONDS),
+                **(self._person(now, auth_event_id) if auth_event_id else {}),
             }
         )
         expires = milliseconds(now) + ACCESS_SECONDS * 1000
@@ -197,7 +211,9 @@ class Tokens:
         )
         return token
 
-    def _id_token(self, client_id: str, scopes: list[str], access: str, now: datetime) -> str:
+    def _id_token(
+        self, client_id: str, scopes: list[str], access: str, auth_event_id: str, now: datetime
+    ) -> str:
         half = hashlib.sha256(access.encode()).digest()[:16]
         about = {"email": USER["email"]} if "email" in scopes else {}
         if "profile" in scopes:
@@ -207,18 +223,23 @@ class Tokens:
                 "family_name": USER["family_name"],
             }
         at_hash = base64.urlsafe_b64encode(half).rstrip(b"=").decode()
-        return self._sign({"aud": client_id, "at_hash": at_hash, **self._common(now, 300), **about})
+        person = self._person(now, auth_event_id)
+        told = {"aud": client_id, "at_hash": at_hash, "sid": person["global_session_id"], **person}
+        return self._sign({**told, **self._issued(now, 300), **about})
 
-    def _common(self, now: datetime, seconds: int) -> dict[str, Any]:
+    def _issued(self, now: datetime, seconds: int) -> dict[str, Any]:
         second = int(now.timestamp())
+        return {"iss": self.issuer, "nbf": second, "iat": second, "exp": second + seconds}
+
+    def _person(self, now: datetime, auth_event_id: str) -> dict[str, Any]:
+        """What a token says of the person who consented; a sign-in is one session."""
+        session = hashlib.md5(auth_event_id.encode(), usedforsecurity=False).hexdigest()
         return {
-            "iss": self.issuer,
-            "nbf": second,
-            "iat": second,
-            "exp": second + seconds,
             "sub": hashlib.md5(USER["xero_userid"].encode(), usedforsecurity=False).hexdigest(),
-            "auth_time": second,
+            "auth_time": int(now.timestamp()),
             "xero_userid": USER["xero_userid"],
+            "global_session_id": session,
+            "authentication_event_id": auth_event_id,
             "amr": ["pwd"],
         }
 
