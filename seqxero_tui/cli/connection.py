@@ -117,9 +117,9 @@ def _consent(call: Call, workspace: Workspace, sign_in: SignIn) -> str:
     if args.no_browser:
         call.console.say("Open this address in a browser and allow access:")
     else:
-        import webbrowser
+        from seqxero_tui.browser import open_in_browser
 
-        opened = webbrowser.open(sign_in.authorize_url)
+        opened = open_in_browser(sign_in.authorize_url)
         call.console.say(
             "Your browser shows Xero's consent. If it does not, open:" if opened else "Open this address:"
         )

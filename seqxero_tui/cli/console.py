@@ -28,20 +28,25 @@ class Console:
         self.yes = yes
         self.all_written = True
         """False once something could not be written and a reader was still there."""
+        self._answered = False
         self._said: str | None = None
         self._line_is_open = False
 
     def result(self, data: Mapping[str, Any], human: Callable[[], Iterable[str]]) -> None:
         """The command's answer: `data` as JSON, or the lines that `human` gives."""
+        self._answered = True
         if self.json:
             self._write(sys.stdout, _encode(data, ascii_only=not _speaks_utf8(sys.stdout)))
         else:
             self._write(sys.stdout, "".join(f"{line}\n" for line in human()))
 
     def error(self, problem: Problem, more: Mapping[str, Any] | None = None) -> None:
-        """One sentence and what to do next; with --json also the error object, together with the keys of `more`."""
+        """One sentence and what to do next; with --json also the error object, together with the keys of `more`.
+
+        An error after the answer is told on stderr alone: stdout holds one document.
+        """
         self.say(f"seqxero: {problem.message} {problem.remedy}".rstrip())
-        if self.json:
+        if self.json and not self._answered:
             self.result({"error": problem.as_dict(), **(more or {})}, lambda: ())
 
     def say(self, text: str) -> None:

@@ -48,7 +48,8 @@ def _demo(call: Call) -> int:
     """Everything slow happens in `open_workspace`, behind the first picture."""
     _require_demo_profile(call)
     interface.require_terminal()
-    profile = Profile.from_environment(DEMO_PROFILE)
+    call.args.profile = DEMO_PROFILE
+    profile = call.profile
     profile.create()
     port = _free_port(call.args.port)
     fresh = bool(call.args.fresh)

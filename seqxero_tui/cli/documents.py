@@ -194,12 +194,10 @@ def _change(
         ],
         "sync": None if report is None else json_forms.sync_report(report),
     }
+    if error is None or not call.console.json:
+        call.console.result(data, lambda: words.outcome(results, after, done))
     if error:
         call.console.error(error.problem, data)
-        if call.console.json:
-            return error.exit_code
-    call.console.result(data, lambda: words.outcome(results, after, done))
-    if error:
         return error.exit_code
     if any(result.problem for result in results):
         return DIFFERENT

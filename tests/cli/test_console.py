@@ -59,6 +59,15 @@ def test_an_error_is_told_on_stderr_and_given_on_stdout(capsys: pytest.CaptureFi
     }
 
 
+def test_an_error_after_the_answer_leaves_stdout_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console(json=True)
+    console.result({"pushed": []}, list)
+    console.error(Problem("code", "It broke.", "Mend it."))
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"pushed": []}
+    assert "It broke." in err
+
+
 def test_without_a_terminal_a_question_is_refused_unless_answered_beforehand() -> None:
     with pytest.raises(InputError) as refused:
         Console(json=False).confirm("Void 3 invoices?")

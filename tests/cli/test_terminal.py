@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -71,6 +72,14 @@ def test_two_demos_do_not_share_their_data(env: dict[str, str]) -> None:
             assert second.is_given_back
         first.press("q")
         assert first.end() == 0
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_drawn(env: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with Terminal([*DEMO, "--port", port], env) as terminal:
+            assert terminal.end() == 2
+            assert f"Port {port} cannot be used" in terminal.text
 
 
 def test_a_dumb_terminal_is_told_about_the_commands(env: dict[str, str]) -> None:

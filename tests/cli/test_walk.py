@@ -322,7 +322,7 @@ def test_ledger_accounts_can_be_chosen_and_taken_back(loaded: Seqxero) -> None:
     changed = loaded("invoices", "ledger", "Linked", "2", "260", "--json")
     assert changed.code == 0
     assert (changed.json["line"]["account_code"], changed.json["line"]["account_source"]) == ("260", "line")
-    assert changed.json["lines_changed"] == 1
+    assert (changed.json["line"]["title"], changed.json["lines_changed"]) == ("Seats", 1)
     cleared = loaded("invoices", "ledger", "Linked", changed.json["line"]["id"], "--clear", "--json")
     assert (cleared.json["line"]["account_code"], cleared.json["line"]["account_source"]) == (
         "200",

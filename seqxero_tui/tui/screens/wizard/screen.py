@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList, Static
 
+from seqxero_tui.browser import has_browser
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import wizard
 from seqxero_tui.present.pieces import Piece, Tone, line
@@ -18,7 +19,7 @@ from seqxero_tui.present.wizard import Setting, Step
 from seqxero_tui.sync.views import OrganisationView
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
-from seqxero_tui.tui.browser import has_browser, open_address
+from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.jobs import Job
