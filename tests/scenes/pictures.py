@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+from rich.cells import cell_len
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -21,12 +24,20 @@ _FLAGS = (
     "--force-device-scale-factor=1",
 )
 _REMOTE_FONT = re.compile(r"@font-face\s*{[^}]*}", re.DOTALL)
+_TEXT = re.compile(r'textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<text>[^<]*)</text>')
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def local_fonts(svg: str) -> str:
-    """The picture without fonts from the network; it names the local one instead."""
-    return _REMOTE_FONT.sub("", svg).replace("font-family: Fira Code,", 'font-family: "Fira Code",')
+def self_contained(svg: str) -> str:
+    """The picture without fonts from the network, and with wide characters as wide as they are in a terminal."""
+    return _TEXT.sub(_in_cells, _REMOTE_FONT.sub("", svg))
+
+
+def _in_cells(found: re.Match[str]) -> str:
+    """Textual's pictures measure a text by its characters; East Asian ones take two cells."""
+    text = html.unescape(found["text"])
+    length = float(found["length"]) * cell_len(text) / max(1, len(text))
+    return f'textLength="{length:g}"{found["rest"]}>{found["text"]}</text>'
 
 
 def size_of(svg: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import tests.scenes
-from tests.scenes.pictures import chromium, draw, local_fonts
+from tests.scenes.pictures import chromium, draw, self_contained
 from tests.scenes.scene import Scene, sample_office
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -35,7 +35,7 @@ async def render(scene: Scene, size: tuple[int, int]) -> Path:
         async with scene.played(office, size) as t:
             svg = t.app.export_screenshot(title="seqxero")
     path = FOLDER / f"{scene.name}-{size[0]}x{size[1]}.svg"
-    path.write_text(local_fonts(svg), encoding="utf-8")
+    path.write_text(self_contained(svg), encoding="utf-8")
     return path
 
 
