@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from seqxero_tui.http.reply import Reply
 from seqxero_tui.xero import filters
 from seqxero_tui.xero.hosts import XeroHosts
 from seqxero_tui.xero.ids import checked_id
@@ -30,7 +31,6 @@ from seqxero_tui.xero.records import (
     document_record,
 )
 from seqxero_tui.xero.refusals import lacks_scope, refusal, unreadable
-from seqxero_tui.xero.reply import Reply
 from seqxero_tui.xero.tokens import TokenKeeper
 from seqxero_tui.xero.wire import Listing, Record, read_listing
 from seqxero_tui.xero.writing import WriteAnswer, WriteRequest, history_note, read_elements

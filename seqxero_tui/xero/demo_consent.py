@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from seqxero_tui.errors import InputError
-from seqxero_tui.xero.hosts import is_loopback
+from seqxero_tui.http.addresses import is_loopback
 from seqxero_tui.xero.refusals import refusal
 
 if TYPE_CHECKING:
-    from seqxero_tui.xero.reply import Reply
+    from seqxero_tui.http.reply import Reply
     from seqxero_tui.xero.signin import SignIn
     from seqxero_tui.xero.transport import Http
 

@@ -1,17 +1,17 @@
-"""Where Xero is: the roots of its three hosts, what an address must be like, and the registered callback.
+"""Where Xero is: the roots of its three hosts, and the registered callback.
 
 Paths under the roots are Xero's own and live here too, so that no other module spells one.
 """
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from seqxero_tui.errors import InputError
+from seqxero_tui.http.addresses import checked_root, is_loopback
 from seqxero_tui.text import one_line
 
 DEFAULT_CALLBACK_PORT = 8742
@@ -51,16 +51,6 @@ def callback_port(environment: Mapping[str, str]) -> int:
 def redirect_uri(port: int = DEFAULT_CALLBACK_PORT) -> str:
     """The callback as it must be registered with Xero, to the letter; it takes no `127.0.0.1`, no wildcard."""
     return f"http://localhost:{port}/callback"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (without port or brackets) names this machine and nothing else."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,41 +131,10 @@ class XeroHosts:
 
 def _checked_root(url: str) -> str:
     try:
-        parts = urlsplit(url.strip())
-        fault = _fault(parts)
-    except ValueError:  # a bad port or bracket
-        fault = "it is not an address"
-    if fault:
+        return checked_root(url)
+    except ValueError as fault:
         raise InputError(
             "bad_xero_address",
             f"The Xero address {url!r} cannot be used: {fault}.",
             "Give an https address, or that of a Demo Company on this machine, such as http://127.0.0.1:8800.",
-        )
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
-
-
-def _fault(parts: SplitResult) -> str | None:
-    host, _ = parts.hostname, parts.port
-    if parts.scheme not in ("https", "http") or not host:
-        return "it needs a scheme (https://) and a host"
-    if "@" in parts.netloc:
-        return "it carries a user name"
-    if parts.query or parts.fragment:
-        return "it carries a query"
-    if any(char.isspace() or not char.isprintable() for char in parts.geturl()):
-        return "it holds spaces or invisible characters"
-    if is_loopback(host):
-        return None
-    if parts.scheme == "http":
-        return "plain http is for this machine only"
-    if _is_ip(host):
-        return "a bare IP address proves no name"
-    return None
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+        ) from None

@@ -17,7 +17,7 @@ from seqxero_tui.xero.hosts import XeroHosts
 from seqxero_tui.xero.refusals import refusal, unreadable
 
 if TYPE_CHECKING:
-    from seqxero_tui.xero.reply import Reply
+    from seqxero_tui.http.reply import Reply
     from seqxero_tui.xero.transport import Http
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}

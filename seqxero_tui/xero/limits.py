@@ -20,9 +20,9 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from seqxero_tui.errors import StoreError
+from seqxero_tui.http.reply import Reply, retry_after
 from seqxero_tui.xero.errors import Cancelled, OutOfCalls
-from seqxero_tui.xero.refusals import limit_named, retry_after
-from seqxero_tui.xero.reply import Reply
+from seqxero_tui.xero.refusals import limit_named
 
 PER_MINUTE = 60
 AT_ONCE = 5

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from seqxero_tui.http.reply import Reply, retry_after
 from seqxero_tui.text import one_line
 from seqxero_tui.xero.errors import (
     BadRequest,
@@ -21,7 +21,6 @@ from seqxero_tui.xero.errors import (
     ValidationFailed,
     XeroError,
 )
-from seqxero_tui.xero.reply import Reply
 from seqxero_tui.xero.writing import Element, read_elements
 
 _SHOWN = 80  # characters of a foreign text that are worth showing
@@ -73,14 +72,6 @@ def unreadable(reply: Reply) -> Interrupted:
 def limit_named(reply: Reply) -> str:
     """Which limit a 429 speaks of: minute, day, concurrent, appminute; minute when it does not say."""
     return one_line(reply.headers.get("x-rate-limit-problem", "")).lower()[:_SHOWN] or "minute"
-
-
-def retry_after(headers: Mapping[str, str], *, default: float = 60.0, longest: float = 3600.0) -> float:
-    """Seconds to wait as `Retry-After` says, at most `longest`; `default` when it says nothing of sense."""
-    text = headers.get("retry-after", "").strip()
-    if not text.isascii() or not text.isdigit() or int(text[:12]) == 0:
-        return default
-    return min(float(text[:12]), longest)
 
 
 def _bad_request(reply: Reply) -> XeroError:

@@ -25,7 +25,7 @@ from seqxero_tui.xero.tokens import TokenSet
 from seqxero_tui.xero.wire import read_instant
 
 if TYPE_CHECKING:
-    from seqxero_tui.xero.reply import Reply
+    from seqxero_tui.http.reply import Reply
     from seqxero_tui.xero.transport import Http
 
 __all__ = [

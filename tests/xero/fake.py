@@ -8,10 +8,10 @@ from pathlib import Path
 
 import httpx
 
+from seqxero_tui.http.reply import Reply
 from seqxero_tui.xero.client import CallMade, XeroClient
 from seqxero_tui.xero.hosts import XeroHosts
 from seqxero_tui.xero.limits import CallBudget
-from seqxero_tui.xero.reply import Reply
 from seqxero_tui.xero.tokens import TokenFile, TokenKeeper, TokenSet
 from seqxero_tui.xero.transport import Http
 

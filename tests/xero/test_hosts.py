@@ -117,15 +117,15 @@ def test_loading_the_room_loads_neither_httpx_nor_authlib(module: str) -> None:
 def test_httpx_and_authlib_are_each_named_in_one_module_only() -> None:
     from pathlib import Path
 
-    import seqxero_tui.xero
+    import seqxero_tui
 
-    room = Path(seqxero_tui.xero.__file__).parent
+    program = Path(seqxero_tui.__file__).parent
     named = {
         library: [
-            path.name
-            for path in room.glob("*.py")
+            str(path.relative_to(program))
+            for path in program.rglob("*.py")
             if f"import {library}" in (text := path.read_text()) or f"from {library}" in text
         ]
         for library in ("httpx", "authlib")
     }
-    assert named == {"httpx": ["transport.py"], "authlib": ["oauth.py"]}
+    assert named == {"httpx": ["http/transport.py"], "authlib": ["xero/oauth.py"]}

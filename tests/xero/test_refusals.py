@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqxero_tui.http.reply import Reply, retry_after
 from seqxero_tui.xero.errors import (
     BadRequest,
     Interrupted,
@@ -19,8 +20,7 @@ from seqxero_tui.xero.errors import (
     ValidationFailed,
     XeroError,
 )
-from seqxero_tui.xero.refusals import refusal, retry_after, unreadable
-from seqxero_tui.xero.reply import Reply
+from seqxero_tui.xero.refusals import refusal, unreadable
 from tests.xero.fake import reply
 
 VALIDATION = (

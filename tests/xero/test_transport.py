@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from seqxero_tui.http.transport import with_query
 from seqxero_tui.xero.errors import Interrupted, Outcome, Unreachable
-from seqxero_tui.xero.transport import Http, with_query
+from seqxero_tui.xero.transport import Http
 from tests.xero.fake import FakeXero
 
 URL = "https://api.xero.com/api.xro/2.0/Invoices"

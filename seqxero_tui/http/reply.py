@@ -1,4 +1,4 @@
-"""An HTTP answer as the room sees it, so that only the transport knows which library fetched it."""
+"""An HTTP answer as the rooms see it, so that only the transport knows which library fetched it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Reply:
 
     @property
     def request_id(self) -> str | None:
-        """Xero's name for this call, to quote to its support."""
-        return self.headers.get("xero-correlation-id")
+        """The server's name for this call, to quote to its support: Xero and Stripe each have a header for it."""
+        return self.headers.get("xero-correlation-id") or self.headers.get("request-id")
 
     @property
     def date(self) -> datetime | None:
@@ -39,3 +39,11 @@ class Reply:
         except ValueError:
             return None
         return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+
+
+def retry_after(headers: Mapping[str, str], *, default: float = 60.0, longest: float = 3600.0) -> float:
+    """Seconds to wait as `Retry-After` says, at most `longest`; `default` when it says nothing of sense."""
+    text = headers.get("retry-after", "").strip()
+    if not text.isascii() or not text.isdigit() or int(text[:12]) == 0:
+        return default
+    return min(float(text[:12]), longest)
