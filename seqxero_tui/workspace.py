@@ -21,6 +21,7 @@ from seqxero_tui.sync.books import Books, utc_now
 from seqxero_tui.sync.connection import Connections
 from seqxero_tui.sync.customers import Customers
 from seqxero_tui.sync.documents import Documents
+from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
@@ -43,6 +44,7 @@ class Workspace:
         self.customers = Customers(books, self.sync)
         self.documents = Documents(books)
         self.products = Products(books)
+        self.drifts = Drifts(books)
 
     @classmethod
     def open(

@@ -71,13 +71,18 @@ def assess(dossier: Dossier, setting: Setting) -> Assessment:
 def wire_settings(dossier: Dossier, organisation: Organisation) -> WireSettings:
     """What the connection adds to a document."""
     link = dossier.link
-    template = organisation.link_template
     return WireSettings(
         contact_id=link.contact_id if link and link.contact_id else "",
         exempt_tax_type=organisation.exempt_tax_type,
         reverse_charge_tax_type=organisation.reverse_charge_tax_type,
-        url=template.format(kind=dossier.kind.value, id=dossier.document.id) if template else None,
+        url=link_back(organisation, dossier.kind.value, dossier.document.id),
     )
+
+
+def link_back(organisation: Organisation, kind: str, document_id: str) -> str | None:
+    """The address that leads from Xero to our document, or None when Xero refused such addresses (R45, D50)."""
+    template = organisation.link_template
+    return template.format(kind=kind.replace("_", "-"), id=document_id) if template else None
 
 
 def restate(session: Session, organisation: Organisation, document_ids: Collection[str]) -> None:

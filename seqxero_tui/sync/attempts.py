@@ -27,11 +27,14 @@ from seqxero_tui.sync.observe import observe
 from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Link, Organisation
 from seqxero_tui.sync.views import Failed, Pushed, SyncReport
 from seqxero_tui.text import one_line
-from seqxero_tui.xero.records import Contact
+from seqxero_tui.xero.records import Contact, HistoryRecord
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.writing import Element, WriteRequest
 
 CONTACT = "customer"  # the kind of a member that is a customer to be made a contact
+ADD_NOTE = "add_history_note"
+
+Found = XeroDocument | Contact | HistoryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +108,17 @@ class Attempts:
             payloads = payloads_of(attempt)
             by_number = {each.number: each for each in elements if each.number}
             by_id = {each.id: each for each in elements if each.id}
+            if attempt.action == ADD_NOTE and len(elements) == 1:
+                by_number = {key_of(payloads[0]): elements[0]}  # a note has no number to be known by
             open_members = 0
             for member, payload in zip(attempt.members, payloads, strict=True):
-                element = by_id.get(_xero_id(payload)) or by_number.get(_number(payload) or "")
+                element = by_id.get(_xero_id(payload)) or by_number.get(key_of(payload))
                 if element is None:
                     open_members += 1
                 elif element.ok:
                     self._confirmed(session, organisation, attempt, member, payload, element, request_id)
                 elif _says_taken(element) and attempt.action.startswith("create"):
-                    taken[_number(payload) or ""] = _refusal(element)
+                    taken[key_of(payload)] = _refusal(element)
                     open_members += 1
                 else:
                     self._rejected(session, organisation, attempt, member, payload, _refusal(element))
@@ -129,7 +134,7 @@ class Attempts:
     def found(
         self,
         attempt_id: str,
-        records: Mapping[str, XeroDocument | Contact],
+        records: Mapping[str, Found],
         refusals: Mapping[str, Sequence[Problem]],
     ) -> None:
         """Settles the members of an attempt by what a look-up found, by number: ours is adopted, another's is a conflict.
@@ -142,7 +147,7 @@ class Attempts:
                 owner = _owner(session, organisation, member["kind"], member["id"])
                 if owner.attempt_id != attempt.id:
                     continue  # settled by the answer
-                number = _number(payload) or ""
+                number = key_of(payload)
                 record = records.get(number)
                 if record is None and number in refusals:
                     self._rejected(session, organisation, attempt, member, payload, refusals[number])
@@ -150,8 +155,7 @@ class Attempts:
                     owner.attempt_id = None
                     session.add(owner)
                 elif _is_ours(payload, record):
-                    identity = record.contact_id if isinstance(record, Contact) else record.id
-                    element = Element(identity, member["number"], True, record=record)
+                    element = Element(_identity(record), member["number"], True, record=record)
                     self._confirmed(session, organisation, attempt, member, payload, element, None)
                 else:
                     self._rejected(
@@ -217,6 +221,8 @@ class Attempts:
         owner.attempt_id = None
         if isinstance(owner, Link):
             self._contact_made(session, organisation, owner, element, now)
+        elif attempt.action == ADD_NOTE:
+            owner.note_wanted = False
         else:
             self._document_written(session, organisation, attempt, owner, payload, element, now)
         session.add(owner)
@@ -272,6 +278,8 @@ class Attempts:
         (dossier,) = dossiers(session, organisation, [sync.document_id])
         if not attempt.action.startswith("void"):
             sync.pushed = without_ids(payload)
+            if attempt.action == "create_credit_note":
+                sync.note_wanted = organisation.link_template is not None
             sync.accounts = {
                 line.id: {
                     "code": dossier.accounts[line.id].code,
@@ -304,6 +312,10 @@ class Attempts:
         owner.attempt_id = None
         if isinstance(owner, Link):
             owner.problems = as_dicts(problems)
+        elif attempt.action == ADD_NOTE:
+            owner.note_wanted = (
+                False  # a note is welcome but never worth a failed document; the history tells
+            )
         elif any(_is_about_link(problem) for problem in problems) and organisation.link_template:
             # A link back is welcome but never worth a document: go on without it (design: jumps).
             organisation.link_template = None
@@ -349,6 +361,7 @@ _DONE = {
     "create_credit_note": "pushed to Xero",
     "update_credit_note": "updated in Xero",
     "void_credit_note": "voided in Xero",
+    ADD_NOTE: "noted in Xero's history, with the way back",
 }
 
 
@@ -385,8 +398,10 @@ def _document_ids(attempt: Attempt) -> list[str]:
     return [member["id"] for member in attempt.members if member["kind"] != CONTACT]
 
 
-def _number(payload: dict[str, Any]) -> str | None:
-    return payload.get("InvoiceNumber") or payload.get("CreditNoteNumber") or payload.get("ContactNumber")
+def key_of(payload: dict[str, Any]) -> str:
+    """What Xero's answers and lists know the element by: its number, of a contact ours, of a note its text."""
+    keys = ("InvoiceNumber", "CreditNoteNumber", "ContactNumber", "Details")
+    return str(next((payload[key] for key in keys if payload.get(key)), ""))
 
 
 def _xero_id(payload: dict[str, Any]) -> str:
@@ -397,8 +412,16 @@ def _says_taken(element: Element) -> bool:
     return any("must be unique" in message or "already assigned" in message for message in element.errors)
 
 
-def _is_ours(payload: dict[str, Any], record: XeroDocument | Contact) -> bool:
+def _identity(record: Found) -> str | None:
+    if isinstance(record, HistoryRecord):
+        return None
+    return record.contact_id if isinstance(record, Contact) else record.id
+
+
+def _is_ours(payload: dict[str, Any], record: Found) -> bool:
     """Whether the record found under our number is what we sent: then an earlier write of ours made it."""
+    if isinstance(record, HistoryRecord):
+        return bool(record.details == payload["Details"])
     if isinstance(record, Contact):
         return bool(record.contact_number == payload["ContactNumber"])
     return bool(
@@ -422,9 +445,10 @@ def _refusal(element: Element) -> list[Problem]:
     ]
 
 
-def _number_taken(payload: dict[str, Any], record: XeroDocument | Contact) -> list[Problem]:
+def _number_taken(payload: dict[str, Any], record: Found) -> list[Problem]:
+    assert not isinstance(record, HistoryRecord)  # noqa: S101 - a note has no number to take
     whose = record.name if isinstance(record, Contact) else record.contact.name
-    what = "The name" if isinstance(record, Contact) else f"The number {one_line(_number(payload) or '')}"
+    what = "The name" if isinstance(record, Contact) else f"The number {one_line(key_of(payload))}"
     return [
         Problem(
             "number_taken",

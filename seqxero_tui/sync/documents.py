@@ -22,8 +22,9 @@ from seqxero_tui.mapping.lines import needs_flattening
 from seqxero_tui.sync.assess import as_problems, restate, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, rows_in
+from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
-from seqxero_tui.sync.ledger import choose_account
+from seqxero_tui.sync.ledger import choose_account, lines_on_default
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.sync.views import DocumentRow, DocumentView, DriftView, LineView, Page, VerbResult, XeroSide
@@ -117,7 +118,13 @@ class Documents:
                 memo=document.memo,
                 lines=tuple(_line_view(dossier, line, setting, names) for line in dossier.lines),
                 history=history(session, document.id),
+                choices=tuple(each.value for each in choices(dossier, setting)) if setting else (),
             )
+
+    def lines_on_default(self) -> int:
+        """How many lines go to a default account of the connected organisation. Raises `SetupError` without one."""
+        with self._books.store.read() as session:
+            return lines_on_default(session, self._books.connected(session))
 
     # Verbs
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import exists, func
+from sqlmodel import Session, col, select
 
+from seqxero_tui.billing.tables import LineItem
 from seqxero_tui.errors import InputError
 from seqxero_tui.mapping.accounts import usable_on_sales
 from seqxero_tui.sync.books import Books
@@ -58,3 +61,26 @@ def choose_account(
             session.add(choice)
     session.flush()
     return changed
+
+
+def lines_on_default(session: Session, organisation: Organisation) -> int:
+    """How many lines go to a default account, because neither they, nor what they credit, nor their price or product
+    name another (R32)."""
+
+    def chosen(scope: str, object_id: Any) -> Any:
+        return exists().where(
+            col(LedgerChoice.tenant_id) == organisation.tenant_id,
+            col(LedgerChoice.scope) == scope,
+            col(LedgerChoice.object_id) == object_id,
+        )
+
+    return session.exec(
+        select(func.count())
+        .select_from(LineItem)
+        .where(
+            col(LineItem.credited_line_id).is_(None),
+            ~chosen("line", LineItem.id),
+            ~chosen("price", LineItem.price_id),
+            ~chosen("product", LineItem.product_id),
+        )
+    ).one()

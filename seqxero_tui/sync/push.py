@@ -14,16 +14,17 @@ from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.address import Address
 from seqxero_tui.mapping.customers import CustomerFacts, contact_payload, contact_problems
-from seqxero_tui.sync.assess import Assessment, as_problems, assess, store_state
-from seqxero_tui.sync.attempts import CONTACT, Attempts, Write, owner_of
+from seqxero_tui.mapping.documents import history_note
+from seqxero_tui.sync.assess import Assessment, as_problems, assess, link_back, store_state
+from seqxero_tui.sync.attempts import ADD_NOTE, CONTACT, Attempts, Write, owner_of
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.dossiers import Setting, dossiers, rows_in
-from seqxero_tui.sync.tables import DocumentSync, Link
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, rows_in
+from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
 from seqxero_tui.sync.views import Blocked, Progress, SyncReport
 from seqxero_tui.xero.errors import BadRequest, NotFound
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 from seqxero_tui.xero.wire import encode
-from seqxero_tui.xero.writing import WriteRequest
+from seqxero_tui.xero.writing import EACH_BY_ITSELF, WriteRequest
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.recovery import Recovery
@@ -65,6 +66,7 @@ class Push:
         """Pushes what is wanted, or of that only the documents and customers with these ids."""
         self._push_contacts(only)
         self._push_documents(only)
+        self._push_notes(only)
 
     def _push_contacts(self, only: Collection[str] | None) -> None:
         ready, blocked = contacts_to_push(self._books, only)
@@ -85,6 +87,13 @@ class Push:
             kind = XeroKind(action.partition("_")[2])
             method = "PUT" if action.startswith("create") else "POST"
             self._send_all(action, method, kind.endpoint, kind.plural, [as_write(each) for each in group])
+
+    def _push_notes(self, only: Collection[str] | None) -> None:
+        """Adds the one history note of each new credit note: Xero's credit notes have no link field (R57, D50)."""
+        for path, note in notes_to_push(self._books, only):
+            if self._cancel.is_set():
+                return
+            self._send(ADD_NOTE, "PUT", path, "HistoryRecords", [note])
 
     def _assessed(self, ids: Sequence[str]) -> list[Assessment]:
         """Judges the documents and stores where each stands now: blocked ones say so, needless ones are wanted no more."""
@@ -107,12 +116,9 @@ class Push:
 
     def _send(self, action: str, method: str, path: str, plural: str, writes: Sequence[Write]) -> None:
         """Sends one batch; raises XeroError when it cannot be known or done, after that has been recorded."""
-        request = WriteRequest(
-            "PUT" if method == "PUT" else "POST",
-            path,
-            encode({plural: [each.payload for each in writes]}),
-            str(uuid.uuid4()),
-        )
+        body = encode({plural: [each.payload for each in writes]})
+        query = {} if action == ADD_NOTE else EACH_BY_ITSELF
+        request = WriteRequest("PUT" if method == "PUT" else "POST", path, body, str(uuid.uuid4()), query)
         attempt = self._attempts.record(action, request, writes)
         try:
             self._recovery.send(attempt, request)
@@ -180,6 +186,31 @@ def contacts_to_push(books: Books, only: Collection[str] | None = None) -> tuple
             else:
                 ready.append(Write(CONTACT, customer.id, None, customer.legal_name, contact_payload(facts)))
     return ready, blocked
+
+
+def notes_to_push(books: Books, only: Collection[str] | None = None) -> list[tuple[str, Write]]:
+    """The history notes that credit notes in Xero still lack, each with the path it goes to."""
+    with books.store.read() as session:
+        organisation = books.connected(session)
+        ids = session.exec(
+            select(DocumentSync.document_id).where(
+                DocumentSync.tenant_id == organisation.tenant_id,
+                col(DocumentSync.note_wanted),
+                col(DocumentSync.attempt_id).is_(None),
+            )
+        ).all()
+        found = dossiers(session, organisation, [each for each in ids if only is None or each in only])
+        return [
+            (f"{XeroKind.CREDIT_NOTE.endpoint}/{each.sync.xero_id}/History", _note(each, organisation))
+            for each in found
+            if each.sync and each.sync.xero_id
+        ]
+
+
+def _note(dossier: Dossier, organisation: Organisation) -> Write:
+    document = dossier.document
+    text = history_note(dossier.facts(), link_back(organisation, document.kind, document.id) or "")
+    return Write(document.kind, document.id, document.number, dossier.customer.legal_name, {"Details": text})
 
 
 def customer_facts(customer: Customer) -> CustomerFacts:

@@ -9,12 +9,10 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from seqxero_tui.sync.attempts import Attempts, payloads_of
+from seqxero_tui.sync.attempts import ADD_NOTE, Attempts, Found, key_of, payloads_of
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.tables import Attempt
 from seqxero_tui.xero.errors import BadRequest, NotFound, Outcome, ValidationFailed, XeroError
-from seqxero_tui.xero.records import Contact
-from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 from seqxero_tui.xero.writing import Element, WriteRequest
 
@@ -89,12 +87,16 @@ class Recovery:
             attempt = next(each for each in self._attempts.open() if each.id == attempt_id)
             self._attempts.found(attempt_id, self._records(attempt), taken)
 
-    def _records(self, attempt: Attempt) -> dict[str, XeroDocument | Contact]:
-        """What Xero has under the numbers of the attempt's members, by number."""
+    def _records(self, attempt: Attempt) -> dict[str, Found]:
+        """What Xero has under the keys of the attempt's members, by key."""
+        if attempt.action == ADD_NOTE:
+            (_, _, document_id, _) = attempt.path.split("/")
+            notes = self._client.history(XeroKind.CREDIT_NOTE, document_id)
+            return {each.details or "": each for each in notes}
         if not attempt.action.startswith("create"):
             return {}  # a change names its document by id: sending it again does no harm
-        keys = [_key(each) for each in payloads_of(attempt)]
-        found: dict[str, XeroDocument | Contact] = {}
+        keys = [key_of(each) for each in payloads_of(attempt)]
+        found: dict[str, Found] = {}
         if attempt.action == "create_contact":
             for page in self._client.contacts(numbers=keys, include_archived=True):
                 found |= {each.contact_number or "": each for each in page.items}
@@ -106,12 +108,6 @@ class Recovery:
 
 def _kind(attempt: Attempt) -> XeroKind:
     return XeroKind(attempt.action.partition("_")[2])
-
-
-def _key(payload: dict[str, object]) -> str:
-    return str(
-        payload.get("InvoiceNumber") or payload.get("CreditNoteNumber") or payload.get("ContactNumber") or ""
-    )
 
 
 def _request(attempt: Attempt) -> WriteRequest:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from sqlalchemy import func
@@ -16,15 +17,27 @@ from sqlmodel import col, select
 
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.assess import Assessment, assess
-from seqxero_tui.sync.attempts import Attempts
+from seqxero_tui.sync.attempts import ADD_NOTE, Attempts
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.pull import Pull
-from seqxero_tui.sync.push import Push, as_write, batches, contacts_to_push, split, wanted_documents
+from seqxero_tui.sync.push import (
+    Push,
+    as_write,
+    batches,
+    contacts_to_push,
+    notes_to_push,
+    split,
+    wanted_documents,
+)
+from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
 from seqxero_tui.sync.tables import DocumentSync
-from seqxero_tui.sync.views import Plan, PlannedAction, Progress, SyncReport
+from seqxero_tui.sync.views import Plan, PlannedAction, Progress, ReconcileReport, SyncReport
 from seqxero_tui.text import one_line
+
+if TYPE_CHECKING:
+    from seqxero_tui.xero.client import XeroClient
 
 _LOOK_AGAIN = 0.2  # seconds between two looks at the lock
 _PER_MINUTE = 60
@@ -55,6 +68,13 @@ class Sync:
         for action, group in by_action.items():
             calls += len(list(batches([as_write(each) for each in group])))
             actions += [_planned(action, each) for each in group]
+        notes = [note for _, note in notes_to_push(self._books)]
+        new = [each for each in ready if each.action == "create_credit_note"]
+        actions += [
+            PlannedAction(ADD_NOTE, each.kind, each.id, each.number, each.name, (), each.payload)
+            for each in notes
+        ]
+        calls += len(notes) + len(new)  # a new credit note gets its one note after it
         left = self._books.budget(organisation).snapshot()
         return Plan(tuple(actions), (*blocked, *stopped), calls, _seconds(calls, left.minute), left.day)
 
@@ -89,18 +109,7 @@ class Sync:
         cancel = cancel or threading.Event()
         report = SyncReport()
         started = time.monotonic()
-        with self._books.store.read() as session:
-            organisation = self._books.ready(session)
-
-        def count(_call: object) -> None:
-            report.calls += 1
-
-        client = self._books.xero(
-            organisation,
-            cancel=cancel,
-            on_wait=lambda seconds, why: tell(Progress(why, waiting_seconds=seconds)),
-            on_call=count,
-        )
+        client = self._client(report, tell, cancel)
         attempts = Attempts(self._books, report)
         recovery = Recovery(self._books, client, attempts, cancel=cancel)
         pushing = Push(self._books, client, attempts, recovery, report, on_progress=tell, cancel=cancel)
@@ -124,6 +133,38 @@ class Sync:
             finally:
                 report.seconds = time.monotonic() - started
         return report
+
+    def reconcile(
+        self,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> ReconcileReport:
+        """Compares both sides of every pushed document without changing either; waits for its turn like `run`."""
+        tell, cancel = on_progress or (lambda progress: None), cancel or threading.Event()
+        report = ReconcileReport()
+        with self._alone(tell, cancel) as mine:
+            if not mine:
+                raise _cancelled()
+            reconcile(self._books, self._client(report, tell, cancel), report, tell)
+        return report
+
+    def _client(
+        self, report: SyncReport | ReconcileReport, tell: Callable[[Progress], None], cancel: threading.Event
+    ) -> XeroClient:
+        """A client whose calls are counted in the report and whose waits are told."""
+
+        def count(_call: object) -> None:
+            report.calls += 1
+
+        with self._books.store.read() as session:
+            organisation = self._books.ready(session)
+        return self._books.xero(
+            organisation,
+            cancel=cancel,
+            on_wait=lambda seconds, why: tell(Progress(why, waiting_seconds=seconds)),
+            on_call=count,
+        )
 
     @contextmanager
     def _alone(self, tell: Callable[[Progress], None], cancel: threading.Event) -> Iterator[bool]:

@@ -140,6 +140,7 @@ class DocumentSync(SQLModel, table=True):
     `state` is derived from the other columns by `sync.states` and stored for filters and counts. `wanted` says that
     the document is to be pushed; `accounts` freezes each pushed line's account and its source (D26). `observed` is
     what Xero last showed, in the shape of `pushed`; `accepted_drift` a difference that a person accepted, and why.
+    `note_wanted` says that a credit note in Xero still lacks the one note that leads back to us (D50).
     """
 
     __tablename__ = "document_sync"
@@ -155,6 +156,7 @@ class DocumentSync(SQLModel, table=True):
     rejected_fingerprint: str | None = None
     drift: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     gone: bool = False
+    note_wanted: bool = False
     attempt_id: str | None = Field(default=None, index=True)
     xero_id: str | None = Field(default=None, index=True)
     xero_number: str | None = None

@@ -264,6 +264,8 @@ class DocumentView:
     memo: str | None
     lines: tuple[LineView, ...]
     history: tuple[EventView, ...]
+    choices: tuple[str, ...] = ()
+    """What can be done about its drift: push_ours, take_xeros, void_here, push_as_new, ignore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +371,28 @@ class SyncReport:
     """Why it ended before its work was done: cancelled, out of calls, not reachable."""
     exit_code: int = 0
     """The exit code of a command that was stopped so."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDrift:
+    """A document that differs in Xero: each difference, and what can be done about it."""
+
+    kind: str
+    id: str
+    number: str | None
+    name: str
+    differences: tuple[DriftView, ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class ReconcileReport:
+    """What a comparison of both sides found."""
+
+    checked: int = 0
+    matching: int = 0
+    drift: list[DocumentDrift] = field(default_factory=list)
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,8 @@ CREATE TABLE document (
     period_end DATE,
     payment_status VARCHAR NOT NULL,
     payment_provider VARCHAR NOT NULL,
+    payment_link_id VARCHAR,
+    payment_link_url VARCHAR,
     marked_paid_at TIMESTAMP WITH TIME ZONE,
     reference VARCHAR,
     purchase_order_number VARCHAR,
@@ -205,6 +207,7 @@ CREATE INDEX ix_document_due_date ON document (due_date);
 CREATE INDEX ix_document_invoice_id ON document (invoice_id);
 CREATE INDEX ix_document_kind ON document (kind);
 CREATE INDEX ix_document_number ON document (number);
+CREATE INDEX ix_document_payment_link_id ON document (payment_link_id);
 CREATE INDEX ix_document_status ON document (status);
 CREATE TABLE ledger_choice (
     tenant_id VARCHAR NOT NULL,
@@ -253,6 +256,7 @@ CREATE TABLE document_sync (
     rejected_fingerprint VARCHAR,
     drift TEXT,
     gone BOOLEAN NOT NULL,
+    note_wanted BOOLEAN NOT NULL,
     attempt_id VARCHAR,
     xero_id VARCHAR,
     xero_number VARCHAR,

@@ -1,0 +1,150 @@
+"""Drift is shown and never silently overwritten: the choices a person has, and what each of them does (D7, D8, D53, D54)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from seqxero_tui.billing import lifecycle
+from seqxero_tui.billing.words import DocumentStatus
+from seqxero_tui.errors import InputError
+from seqxero_tui.mapping.differences import changes
+from seqxero_tui.mapping.documents import document_payload
+from seqxero_tui.sync.assess import restate, wire_settings
+from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
+from seqxero_tui.sync.preflight import problems
+from seqxero_tui.sync.tables import DocumentSync
+
+_ENDED = ("VOIDED", "DELETED")
+_DATES = {"date", "due_date"}
+
+
+class Choice(StrEnum):
+    """What a person can do about a difference."""
+
+    PUSH_OURS = "push_ours"
+    TAKE_XEROS = "take_xeros"
+    VOID_HERE = "void_here"
+    PUSH_AS_NEW = "push_as_new"
+    IGNORE = "ignore"
+
+
+def choices(dossier: Dossier, setting: Setting) -> tuple[Choice, ...]:
+    """What can be done about the document's drift; nothing when there is none.
+
+    Ours can be pushed when Xero shows something else than we would send; totals that Xero computes from the same
+    lines cannot be pushed away. Dates of a sent document can be taken over. A number that was voided stays taken in
+    Xero, so a voided document can only be voided here too.
+    """
+    sync, document = dossier.sync, dossier.document
+    if sync is None:
+        return ()
+    if sync.gone:
+        return (Choice.PUSH_AS_NEW, Choice.IGNORE)
+    if not sync.drift:
+        return ()
+    if sync.xero_status in _ENDED and document.status != DocumentStatus.VOIDED:
+        return (Choice.VOID_HERE, Choice.IGNORE)
+    found: list[Choice] = []
+    if document.status == DocumentStatus.VOIDED or _differs_from_ours(dossier, setting):
+        found.append(Choice.PUSH_OURS)
+    if dossier.sent and {each["field"] for each in sync.drift} <= _DATES:
+        found.append(Choice.TAKE_XEROS)
+    return (*found, Choice.IGNORE)
+
+
+class Drifts:
+    """Carries out the choices."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def settle(self, document_id: str, choice: Choice, reason: str = "") -> None:
+        """Does what was chosen about the document's drift; a push is only ordered, the next run makes it.
+
+        Raises `InputError` when the choice is not one of the document's, or `ignore` comes without a reason.
+        """
+        with self._books.store.transaction() as session:
+            organisation = self._books.connected(session)
+            found = dossiers(session, organisation, [document_id])
+            if not found or choice not in choices(found[0], Setting.read(session, organisation)):
+                raise InputError(
+                    "no_such_choice",
+                    "That cannot be done about this document.",
+                    "Look at the document again: its sidebar shows what differs and what can be done.",
+                )
+            dossier = found[0]
+            sync = dossier.sync
+            assert sync is not None  # noqa: S101 - a document without a record has no choices
+            _DO[choice](session, dossier, sync, reason.strip(), self._books.clock())
+            session.add(sync)
+            session.add(dossier.document)
+            self._books.record(
+                session,
+                sync.kind,
+                document_id,
+                _TOLD[choice] + (f": {reason.strip()}" if choice is Choice.IGNORE else ""),
+                details={"drift": sync.accepted_drift["drift"] if choice is Choice.IGNORE else None},
+                tenant_id=organisation.tenant_id,
+            )
+            restate(session, organisation, [document_id])
+
+
+def _push_ours(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+    sync.pushed, sync.drift, sync.wanted = sync.observed, None, True
+    sync.rejected = sync.rejected_fingerprint = None
+
+
+def _take_xeros(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+    document = dossier.document
+    document.issue_date = sync.xero_date or document.issue_date
+    document.due_date = sync.xero_due_date or document.due_date
+    sync.pushed, sync.drift = sync.observed, None
+
+
+def _void_here(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+    lifecycle.void(session, dossier.document, now=now)
+    sync.drift = None
+
+
+def _push_as_new(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+    sync.xero_id = sync.xero_number = sync.xero_status = sync.pushed = sync.observed = None
+    sync.accounts = sync.line_ids = sync.drift = None
+    sync.gone, sync.wanted = False, True
+
+
+def _ignore(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+    if not reason:
+        raise InputError(
+            "missing_reason", "Ignoring a difference needs a reason.", "Say in a few words why it is right."
+        )
+    sync.accepted_drift = {"drift": sync.drift or [], "reason": reason, "gone": sync.gone}
+    sync.drift, sync.gone = None, False
+
+
+_DO: dict[Choice, Callable[[Session, Dossier, DocumentSync, str, datetime], None]] = {
+    Choice.PUSH_OURS: _push_ours,
+    Choice.TAKE_XEROS: _take_xeros,
+    Choice.VOID_HERE: _void_here,
+    Choice.PUSH_AS_NEW: _push_as_new,
+    Choice.IGNORE: _ignore,
+}
+_TOLD = {
+    Choice.PUSH_OURS: "drift: ours is to be pushed",
+    Choice.TAKE_XEROS: "drift: Xero's dates taken over",
+    Choice.VOID_HERE: "drift: voided here too",
+    Choice.PUSH_AS_NEW: "gone in Xero: to be pushed as new",
+    Choice.IGNORE: "drift ignored",
+}
+
+
+def _differs_from_ours(dossier: Dossier, setting: Setting) -> bool:
+    sync = dossier.sync
+    if sync is None or sync.observed is None or problems(dossier, setting):
+        return False
+    desired = document_payload(dossier.facts(), wire_settings(dossier, setting.organisation))
+    return bool(changes(sync.observed, desired))
