@@ -17,6 +17,7 @@ from seqxero_tui.demo_company.wire import new_id
 from seqxero_tui.demo_company.witness import Drop, Reported, Witness
 
 API_ROOT = "/api.xro/2.0"
+LARGEST_BODY = 10 * 1024 * 1024  # bytes (xero-api 4.3)
 METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 
@@ -38,13 +39,16 @@ def build(company: Company, drop: Drop) -> Witness:
 async def api(request: HttpRequest) -> Response:
     """One call of the Accounting API."""
     company: Company = request.app.state.company
+    body = await _body(request)
+    if body is None:
+        return Response(b"", 413)
     arrived = gate.Request(
         request.method,
         request.path_params["path"],
         f"{request.url.path}?{request.url.query}",
         {name.lower(): value for name, value in request.query_params.items()},
         {name.lower(): value for name, value in request.headers.items()},
-        await request.body(),
+        body,
     )
     reply = await _answered(company, arrived, request.scope["seqxero.reported"])
     headers = {"Xero-Correlation-Id": new_id(), "Cache-Control": "no-store", **reply.headers}
@@ -52,6 +56,16 @@ async def api(request: HttpRequest) -> Response:
     if reply.content_type:
         response.headers["Content-Type"] = reply.content_type
     return response
+
+
+async def _body(request: HttpRequest) -> bytes | None:
+    """The body, None when it is too large; that one is heard to its end too, so that the client hears the answer."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= LARGEST_BODY:
+            parts.append(part)
+    return b"".join(parts) if size <= LARGEST_BODY else None
 
 
 async def _answered(company: Company, arrived: gate.Request, reported: Reported) -> gate.Reply:

@@ -100,8 +100,10 @@ def _find(company: Company, request: Request, admitted: Admitted) -> tuple[resou
     handler = resource.verbs.get(request.method)
     if handler is None:
         raise not_allowed()
-    accept = request.headers.get("accept", "*/*")
-    if "json" not in accept.lower():
+    accept = request.headers.get("accept", "*/*").strip().lower()
+    if request.method == "GET" and resource.pdf and accept == "application/pdf":
+        handler = resource.pdf
+    elif not (request.method == "GET" and resource.is_file) and "json" not in accept:
         message = (
             "The Demo Company speaks JSON only; Xero would answer in XML here. Send Accept: application/json."
         )

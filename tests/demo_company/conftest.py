@@ -61,13 +61,16 @@ class Client:
             **changes,
         }
 
-    def consent(self, verifier: str, *, decision: str = "allow", **changes: str) -> dict[str, str]:
-        """Fill in the consent page; the query of the redirect that follows."""
+    def consent(
+        self, verifier: str, *, decision: str = "allow", tenants: tuple[str, ...] = (), **changes: str
+    ) -> dict[str, str]:
+        """Fill in the consent page, adding organisations; the query of the redirect that follows."""
         page = self.http.get("/identity/connect/authorize", params=self.authorize_params(verifier, **changes))
         assert page.status_code == 200, page.text
         form = FirstForm(page.text)
         data: dict[str, list[str]] = {}
-        for name, value in [*form.fields, ("decision", decision)]:
+        added = [("tenant", tenant_id) for tenant_id in tenants]
+        for name, value in [*form.fields, *added, ("decision", decision)]:
             data.setdefault(name, []).append(value)
         answer = self.http.post(form.action, data=data)
         assert answer.status_code == 302, answer.text
@@ -86,9 +89,9 @@ class Client:
             code_verifier=verifier,
         )
 
-    def sign_in(self, **changes: str) -> None:
+    def sign_in(self, *, tenants: tuple[str, ...] = (), **changes: str) -> None:
         verifier = secrets.token_urlsafe(48)
-        answer = self.redeem(self.consent(verifier, **changes)["code"], verifier)
+        answer = self.redeem(self.consent(verifier, tenants=tenants, **changes)["code"], verifier)
         assert answer.status_code == 200, answer.text
         self.tokens = answer.json()
 
@@ -124,7 +127,7 @@ class Client:
         """The body of an approved invoice in order; `changes` by their name on the wire."""
         return {
             "Type": "ACCREC",
-            "Contact": {"ContactID": self.contact_id("City Limousines")},
+            "Contact": changes.get("Contact") or {"ContactID": self.contact_id("City Limousines")},
             "Date": "2026-01-01",
             "DueDate": "2026-02-01",
             "Status": "AUTHORISED",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seqxero_tui.demo_company.accounting import contacts, owners
+from seqxero_tui.demo_company.accounting import attachments, contacts, owners
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.errors import not_found
 from seqxero_tui.demo_company.accounting.listing import Listing
@@ -47,7 +47,13 @@ def get_list(call: Call) -> Answer:
         return call.answer(PLURAL, [_summary(one) for one in found], page=pagination)
     paged = pagination is not None
     owed = contacts.balances(call.books, [one.contact_id for one in found]) if paged else {}
-    elements = [contacts.wire(one, details=paged, balances=owed.get(one.contact_id)) for one in found]
+    with_files = attachments.holders(call.books)
+    elements = [
+        contacts.wire(
+            one, details=paged, balances=owed.get(one.contact_id), has_files=one.contact_id in with_files
+        )
+        for one in found
+    ]
     return call.answer(PLURAL, elements, page=pagination)
 
 
@@ -61,7 +67,9 @@ def get_one(call: Call) -> Answer:
     """A contact by id or by ContactNumber."""
     contact = owners.contact_of(call)
     owed = contacts.balances(call.books, [contact.contact_id])
-    return call.answer(PLURAL, [contacts.wire(contact, details=True, balances=owed.get(contact.contact_id))])
+    has_files = contact.contact_id in attachments.holders(call.books)
+    body = contacts.wire(contact, details=True, balances=owed.get(contact.contact_id), has_files=has_files)
+    return call.answer(PLURAL, [body])
 
 
 def write(call: Call) -> Answer:

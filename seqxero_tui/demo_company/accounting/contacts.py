@@ -293,7 +293,14 @@ def _slots(stored: Json, key: str, types: Iterable[str], blank: Json) -> list[Js
     return [{key: kind, **(stored.get(kind) or blank)} for kind in types]
 
 
-def wire(contact: Contact, *, details: bool, written: bool = False, balances: Json | None = None) -> Json:
+def wire(
+    contact: Contact,
+    *,
+    details: bool,
+    written: bool = False,
+    balances: Json | None = None,
+    has_files: bool = False,
+) -> Json:
     """A contact as Xero sends it. `details` for single reads and paged lists; in answers to writes empty slots
     spell their blanks out."""
     body = contact.body
@@ -310,7 +317,7 @@ def wire(contact: Contact, *, details: bool, written: bool = False, balances: Js
         out |= {name: body[name] for name in _DETAILS if body.get(name)}
         if balances:
             out["Balances"] = balances
-    out["HasAttachments"], out["HasValidationErrors"] = False, False
+    out["HasAttachments"], out["HasValidationErrors"] = has_files, False
     return out
 
 

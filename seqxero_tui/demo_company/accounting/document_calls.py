@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from seqxero_tui.demo_company.accounting import contacts, documents, owners, settlement
+from seqxero_tui.demo_company.accounting import attachments, contacts, documents, owners, settlement
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.document_rules import Writer
 from seqxero_tui.demo_company.accounting.documents import INVOICE, Document, Kind
@@ -69,6 +69,8 @@ def list_of(kind: Kind) -> Callable[[Call], Answer]:
             listing.among("number_key", [one.casefold() for one in call.values("invoicenumbers")])
             listing.among("contact_id", [one.lower() for one in call.values("contactids")])
             listing.among("status", [one.upper() for one in call.values("statuses")])
+            if call.flag("createdbymyapp"):
+                listing.only("created_by = ?", call.books.app)
             if term := call.query.get("searchterm", "").strip().casefold():
                 listing.only("instr(number_key, ?) > 0 OR instr(fold(reference), ?) > 0", term, term)
         forced = kind is INVOICE and (summary or bool(call.values("statuses")))
@@ -83,9 +85,10 @@ def _listed(call: Call, rows: list[sqlite3.Row], with_lines: bool, summary: bool
     found = [documents.from_row(row) for row in rows]
     nested = settlement.nested(call.books, found)
     elements = []
+    with_files = attachments.holders(call.books)
     for row, document in zip(rows, found, strict=True):
         lines: Any = documents.lines_wire(document, call.unit_decimals) if with_lines else []
-        extra = {**_always(document), **nested[document.document_id]}
+        extra = {**_always(document, with_files), **nested[document.document_id]}
         element = documents.wire(
             document, contacts.summary(document.contact_id, row["contact_name"]), lines=lines, nested=extra
         )
@@ -96,9 +99,9 @@ def _listed(call: Call, rows: list[sqlite3.Row], with_lines: bool, summary: bool
     return elements
 
 
-def _always(document: Document) -> Json:
+def _always(document: Document, with_files: set[str]) -> Json:
     """What reads carry and answers to writes do not."""
-    out: Json = {"HasAttachments": False}
+    out: Json = {"HasAttachments": document.document_id in with_files}
     if document.kind == "invoice":
         out["AmountCredited"] = amount(document.credited)
     return out
@@ -112,7 +115,7 @@ def one_of(kind: Kind) -> Callable[[Call], Answer]:
         nested = settlement.nested(call.books, [document])[document.document_id]
         if not nested.get("Payments"):
             nested.pop("Payments", None)
-        extra = {**_always(document), **nested}
+        extra = {**_always(document, attachments.holders(call.books)), **nested}
         lines = documents.lines_wire(document, call.unit_decimals)
         contact = _contact(call, document)
         return call.answer(kind.plural, [documents.wire(document, contact, lines=lines, nested=extra)])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from seqxero_tui.demo_company.accounting import (
+    attachments,
     contact_calls,
+    delivery,
     document_calls,
     history_calls,
     owners,
@@ -27,6 +29,13 @@ _WITH_HISTORY = (
     ("items", ITEMS, owners.item),
 )
 
+_WITH_FILES = (
+    ("Invoices", owners.document(INVOICE)),
+    ("CreditNotes", owners.document(CREDIT_NOTE)),
+    ("Contacts", owners.contact),
+    ("Accounts", owners.account),
+)
+
 Handler: TypeAlias = Callable[[Call], Answer]
 
 
@@ -37,6 +46,8 @@ class Resource:
     path: str
     scopes: str  # space separated; any one of them is enough
     verbs: Mapping[str, Handler]
+    is_file: bool = False  # GET gives bytes, whatever Accept says
+    pdf: Handler | None = None  # for GET with `Accept: application/pdf` alone
 
     def match(self, segments: list[str]) -> tuple[str, ...] | None:
         """The arguments when the path is this one's, ignoring case; None when it is not."""
@@ -55,7 +66,25 @@ def _documents(kind: Kind) -> tuple[Resource, Resource]:
     whole = {"GET": document_calls.list_of(kind), "PUT": write, "POST": write}
     return (
         Resource(name, scope, whole),
-        Resource(f"{name}/{{}}", scope, {"GET": document_calls.one_of(kind), "POST": write}),
+        Resource(
+            f"{name}/{{}}",
+            scope,
+            {"GET": document_calls.one_of(kind), "POST": write},
+            pdf=delivery.pdf_of(kind),
+        ),
+    )
+
+
+def _files(name: str, owner: attachments.Owner) -> tuple[Resource, Resource]:
+    path, scope, write = (
+        f"{name.lower()}/{{}}/attachments",
+        "accounting.attachments",
+        attachments.write_of(name, owner),
+    )
+    file = {"GET": attachments.file_of(owner), "PUT": write, "POST": write}
+    return (
+        Resource(path, scope, {"GET": attachments.list_of(name, owner)}),
+        Resource(f"{path}/{{}}", scope, file, is_file=True),
     )
 
 
@@ -98,6 +127,9 @@ RESOURCES = (
         )
         for name, scope, owner in _WITH_HISTORY
     ),
+    *(resource for name, owner in _WITH_FILES for resource in _files(name, owner)),
+    Resource("invoices/{}/email", "accounting.invoices", {"POST": delivery.email}),
+    Resource("invoices/{}/onlineinvoice", "accounting.invoices", {"GET": delivery.online_invoice}),
 )
 
 

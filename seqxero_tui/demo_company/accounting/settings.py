@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from seqxero_tui.demo_company.accounting import attachments
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.errors import not_found
 from seqxero_tui.demo_company.accounting.listing import Listing
@@ -49,12 +50,15 @@ def _rows(call: Call, kind: str, fields: dict[str, Field], identity: str | None 
     rows, _ = listing.read(call)
     if identity is not None and not rows:
         raise not_found()
-    return [_stamped(kind, decode(row["body"]), row["updated"]) for row in rows]
+    with_files = attachments.holders(call.books)
+    return [_read(kind, decode(row["body"]), row["updated"], with_files) for row in rows]
 
 
-def _stamped(kind: str, body: Json, updated: int) -> Json:
+def _read(kind: str, body: Json, updated: int, with_files: set[str]) -> Json:
     if kind in ("account", "item"):
         body["UpdatedDateUTC"] = wire_instant(updated)
+    if kind == "account":
+        body["HasAttachments"] = body["AccountID"] in with_files
     return body
 
 
