@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ Shape = shapes.Invoice | shapes.CreditNote
 _INTEGER_DIGITS = 15
 _DECIMALS = 20
 _NO_TAX = Decimal(0)
+_LINK_ID = re.compile(r"plink_[A-Za-z0-9_]{1,200}")
+_PAGE = re.compile(r"https://[^\s/]\S{0,2000}|http://(localhost|127\.0\.0\.1|\[::1\])[:/]\S{0,2000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ def document_rows(file: shapes.SequenceFile, known: Known) -> Iterator[DocumentR
     Raises `InputError`: an unknown customer, an unknown currency, a decimal out of bounds, totals that differ.
     """
     for at, invoice in enumerate(file.invoices):
-        yield _document(f"invoices[{at}]", invoice, _of_invoice(invoice, known), known)
+        path = f"invoices[{at}]"
+        yield _document(path, invoice, _of_invoice(path, invoice, known), known)
     for at, note in enumerate(file.credit_notes):
         path = f"creditNotes[{at}]"
         yield _document(path, note, _of_credit_note(path, note, known), known)
@@ -62,12 +66,40 @@ def payment_provider(invoice: shapes.Invoice, schedules_provider: str | None) ->
     return PaymentProvider.NONE.value
 
 
-def _of_invoice(item: shapes.Invoice, known: Known) -> Row:
+def payment_link(path: str, invoice: shapes.Invoice) -> tuple[str | None, str | None]:
+    """Stripe's id of the invoice's payment link, and the address of its page; None for what the file does not tell.
+
+    The API's invoice has no field of its own for it. It is a linked service of Stripe's whose id is a payment link's
+    (`plink_…`), else what the metadata says under `stripe_payment_link` and `stripe_payment_link_url`. Raises
+    `InputError` for metadata that cannot be meant, and for an address that is neither https nor on this machine.
+    """
+    for linked in invoice.linked_services or ():
+        if linked.external_service == "Stripe" and _LINK_ID.fullmatch(linked.external_id):
+            return linked.external_id, _page(f"{path}.linkedServices", linked.external_url)
+    metadata = {entry.key: entry.value for entry in invoice.metadata or ()}
+    link = metadata.get("stripe_payment_link")
+    if not link:
+        return None, None
+    if not _LINK_ID.fullmatch(link):
+        raise misfit(
+            f"{path}.metadata", f"expected a payment link's id such as plink_1AbC, got {quoted(link)}"
+        )
+    return link, _page(f"{path}.metadata", metadata.get("stripe_payment_link_url"))
+
+
+def _page(path: str, url: str | None) -> str | None:
+    if url and not _PAGE.fullmatch(url):
+        raise misfit(path, f"expected an address such as https://buy.stripe.com/…, got {quoted(url)}")
+    return url or None
+
+
+def _of_invoice(path: str, item: shapes.Invoice, known: Known) -> Row:
     """What only an invoice has. A calculated due date of an unsent invoice is left to its terms (D6)."""
     terms = known.schedules.get(item.billing_schedule_id or "", ScheduleTerms())
     term_days = terms.due_date_days if item.payment_term_days is None else item.payment_term_days
     calculated = item.due_date_source == "CALCULATED" and term_days is not None and item.issue_date is None
     period = item.billing_period
+    link, page = payment_link(path, item)
     return {
         "kind": DocumentKind.INVOICE.value,
         "number": item.invoice_number or None,
@@ -77,6 +109,8 @@ def _of_invoice(item: shapes.Invoice, known: Known) -> Row:
         "period_end": period.end_inclusive if period else None,
         "payment_status": (item.payment_status or PaymentStatus.UNPAID).value,
         "payment_provider": payment_provider(item, terms.payment_provider),
+        "payment_link_id": link,
+        "payment_link_url": page,
         "invoice_id": None,
         "invoice_number": None,
     }
@@ -94,6 +128,8 @@ def _of_credit_note(path: str, item: shapes.CreditNote, known: Known) -> Row:
         "period_end": _day(f"{path}.billingPeriodEnd", item.billing_period_end),
         "payment_status": PaymentStatus.UNPAID.value,
         "payment_provider": PaymentProvider.NONE.value,
+        "payment_link_id": None,
+        "payment_link_url": None,
         "invoice_id": item.invoice_id,
         "invoice_number": item.invoice_number or (credited.number if credited else None),
     }

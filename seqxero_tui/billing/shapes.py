@@ -153,6 +153,21 @@ class IntegrationPaymentStatuses(Shape):
     go_cardless: str | None = None
 
 
+class LinkedService(Shape):
+    """A record in another program that belongs to an invoice. Of Stripe's, only payment links are of use here."""
+
+    external_id: str
+    external_service: str
+    external_url: str | None = None
+
+
+class KeyValue(Shape):
+    """One entry of an invoice's metadata, which Sequence keeps for its users and does not interpret."""
+
+    key: str
+    value: str
+
+
 class Document(Shape):
     """What invoices and credit notes have in common."""
 
@@ -188,6 +203,8 @@ class Invoice(Document):
     payment_provider: PaymentProvider | None = None
     payment_options: list[str] | None = None
     integration_payment_statuses: IntegrationPaymentStatuses | None = None
+    linked_services: list[LinkedService] | None = None
+    metadata: list[KeyValue] | None = None
 
 
 class CreditNote(Document):

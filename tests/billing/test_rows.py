@@ -235,6 +235,58 @@ def test_who_collects_an_invoice(more: dict[str, Any], provider: str) -> None:
     assert rows[0].document["payment_provider"] == provider
 
 
+PLINK = {"key": "stripe_payment_link", "value": "plink_1AbC"}
+PAGE = {"key": "stripe_payment_link_url", "value": "https://buy.stripe.com/aEU"}
+LINKED = {"externalService": "Stripe", "externalId": "plink_1XyZ", "syncTime": "2026-11-01T07:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("told", "link", "page"),
+    [
+        ({}, None, None),
+        ({"metadata": [{"key": "project", "value": "plink_1AbC"}]}, None, None),
+        ({"metadata": [PLINK]}, "plink_1AbC", None),
+        ({"metadata": [PLINK, PAGE]}, "plink_1AbC", "https://buy.stripe.com/aEU"),
+        ({"metadata": [PAGE]}, None, None),
+        ({"linkedServices": [LINKED]}, "plink_1XyZ", None),
+        (
+            {"linkedServices": [LINKED | {"externalUrl": "https://buy.stripe.com/x"}]},
+            "plink_1XyZ",
+            "https://buy.stripe.com/x",
+        ),
+        ({"linkedServices": [LINKED], "metadata": [PLINK, PAGE]}, "plink_1XyZ", None),
+        ({"linkedServices": [LINKED | {"externalId": "pi_3Qe"}]}, None, None),
+        ({"linkedServices": [LINKED | {"externalService": "Xero"}]}, None, None),
+        (
+            {"metadata": [PLINK, PAGE | {"value": "http://127.0.0.1:8743/x"}]},
+            "plink_1AbC",
+            "http://127.0.0.1:8743/x",
+        ),
+    ],
+)
+def test_the_payment_link_is_a_linked_service_or_metadata(
+    told: dict[str, Any], link: str | None, page: str | None
+) -> None:
+    document = invoice(**told).document
+    assert (document["payment_link_id"], document["payment_link_url"]) == (link, page)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        [PLINK | {"value": "https://buy.stripe.com/aEU"}],
+        [PLINK | {"value": "plink_1&limit=1"}],
+        [PLINK, PAGE | {"value": "javascript:alert(1)"}],
+        [PLINK, PAGE | {"value": "http://stripe.example/x"}],
+        [PLINK, PAGE | {"value": "http://localhost.example/x"}],
+    ],
+)
+def test_a_payment_link_that_cannot_be_one_is_refused(metadata: list[dict[str, str]]) -> None:
+    problem = refused(invoices=[files.invoice(metadata=metadata)])
+    assert problem.code == "wrong_value"
+    assert problem.message.startswith("invoices[0].metadata: expected ")
+
+
 @pytest.mark.parametrize(
     ("more", "days"),
     [({}, None), ({"billingScheduleId": "s1"}, 45), ({"billingScheduleId": "s1", "paymentTermDays": 0}, 0)],

@@ -137,3 +137,15 @@ def test_the_file_is_readable_and_hides_no_control_character() -> None:
     assert max(map(len, text.splitlines())) <= 132
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
     assert json.loads(text)["customers"][3]["legalName"].endswith("\x1b[31m")
+
+
+def test_invoices_that_stripe_collects_have_a_payment_link_of_their_own(session: Session) -> None:
+    collected = [
+        row
+        for row in session.exec(select(Document))
+        if row.payment_provider == PaymentProvider.STRIPE and row.status != DocumentStatus.IN_PROGRESS
+    ]
+    links = {row.payment_link_id for row in collected}
+    assert len(links) == len(collected) > 4
+    assert None not in links
+    assert {row.status for row in collected} >= {"DRAFT", "FINAL", "SENT"}
