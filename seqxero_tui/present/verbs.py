@@ -109,7 +109,7 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
 
 
 def _names(rows: Sequence[DocumentRow]) -> str:
-    named = [f"{row.number} {row.customer_name}" if row.number else called(row) for row in rows[:_NAMED]]
+    named = [" ".join(part for part in (row.number, row.customer_name) if part) for row in rows[:_NAMED]]
     return ", ".join(named) + (f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else "")
 
 

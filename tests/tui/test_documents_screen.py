@@ -159,7 +159,7 @@ async def test_a_hostile_name_is_shown_as_it_is_everywhere(office: Office) -> No
     async with tui(office, size=(160, 40)) as t:
         t.expect(shown)
         await t.press("f")
-        t.expect(f"draft for {shown}")
+        t.expect("Finalize 1 invoice?", shown)
         await t.press("y", "enter")
         t.expect(f"SEQ-0001 · {shown}")
         assert "\x1b" not in t.text

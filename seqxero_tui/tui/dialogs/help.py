@@ -21,7 +21,10 @@ from seqxero_tui.tui.widgets.field import Field
 _WORDS = 56
 """Cells of the sentences."""
 
-_MOVES = (("↑ ↓", "Move by a row; page up, page down, home and end by more."),)
+_MOVES = (
+    ("↑ ↓", "Move by a row; page up, page down, home and end by more."),
+    ("tab", "To the sidebar, to scroll it, and back."),
+)
 
 
 class Help(Dialog[None]):

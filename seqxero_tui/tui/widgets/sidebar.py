@@ -21,8 +21,8 @@ ALWAYS_FROM = 110
 """Cells of the window from which a sidebar is shown without being asked for."""
 
 
-class Sidebar(VerticalScroll, can_focus=False):
-    """A scrollable text of lines with a title in its frame."""
+class Sidebar(VerticalScroll, can_focus=True):
+    """A text of lines with a title in its frame; tab goes there to scroll it."""
 
     def __init__(self, title: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
