@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -14,13 +15,14 @@ from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
 from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.pages.rendering import FORM_TOKEN, Forms, page
+from seqxero_tui.demo_company.wire import read_date
 
 PAGE_ROWS = 100
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a form achieved: a word of `_DONE`, and the page to go on with when it is not the form's own."""
+    """What a form achieved: a word of `_DONE`, and the address to go on with when it is not the form's own."""
 
     word: str
     path: str = ""
@@ -56,6 +58,12 @@ class Visit:
         return self.books.tenant_id
 
     @property
+    def section(self) -> str:
+        """The beginning of the address below the organisation, as the navigation names it."""
+        first = "/".join(self.path.split("/")[3:4])
+        return {"": "", "credit-notes": "/invoicing"}.get(first, f"/{first}")
+
+    @property
     def first_row(self) -> int:
         """How many rows of a long list come before the page that is asked for."""
         text = self.query.get("page", "1")
@@ -74,18 +82,21 @@ class Visit:
         return f"/app/{quote(self.books.organisation['ShortCode'])}"
 
     def page(self, template: str, **values: object) -> Response:
-        return page(
+        shown = page(
             template,
             status=400 if self.problems else 200,
             organisation=self.books.organisation,
             root=self.root,
             path=self.path,
+            section=self.section,
             done=_DONE.get(self.query.get("done", ""), ""),
             problems=self.problems,
             form_token=lambda: self.forms.token(self.path),
             same_with=self.same_with,
             **values,
         )
+        shown.headers["Content-Security-Policy"] += "; form-action 'self'"
+        return shown
 
 
 # What a form did, by the word that follows it in the address.
@@ -107,6 +118,14 @@ _DONE = {
     "currency": "Currency added.",
     "locked": "Lock dates saved.",
 }
+
+
+def typed_day(text: str) -> date | None:
+    """The date a form's field holds, None when it is left empty. Raises Invalid."""
+    day = read_date(text)
+    if day is None and text.strip():
+        raise Invalid(f"{text.strip()} is not a date.")
+    return day
 
 
 def shown(show: Show) -> Callable[[Request], Awaitable[Response]]:
@@ -145,7 +164,7 @@ def _act(visit: Visit, act: Act, show: Show, ours: bool) -> Response:
         visit.problems = error.messages
         return show(visit)
     query = f"?done={done.word}" if done.path else visit.same_with(done=done.word)
-    return RedirectResponse(quote(done.path or visit.path) + query, 303)
+    return RedirectResponse((done.path or quote(visit.path)) + query, 303)
 
 
 def _guarded(work: Callable[[], Response]) -> Response:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from seqxero_tui.demo_company.accounting import contacts, documents, settlement, transitions
-from seqxero_tui.demo_company.accounting.documents import KINDS, Document
+from seqxero_tui.demo_company.accounting import contacts, documents, history, settlement, transitions
+from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, KINDS, Document
 from seqxero_tui.demo_company.accounting.errors import Invalid
-from seqxero_tui.demo_company.pages.common import NothingHere, Visit
+from seqxero_tui.demo_company.pages.common import Done, NothingHere, Visit, typed_day
 
 STATUS_WORDS = {
     "DRAFT": "Draft",
@@ -24,50 +25,66 @@ TAX_WORDS = {
     "Exclusive": "Amounts exclude tax",
     "NoTax": "No tax",
 }
-# What a button asks for, and the word of its success.
-_STATUSES = {
-    "approve": (transitions.AUTHORISED, "approved"),
-    "void": (transitions.VOIDED, "voided"),
-    "delete": (transitions.DELETED, "deleted"),
-}
+_PATHS = {INVOICE.name: "invoicing", CREDIT_NOTE.name: "credit-notes"}
+# The most open documents offered for an allocation.
+_MOST_OFFERED = 200
 
 
 def _document(visit: Visit) -> Document:
-    kind = KINDS["credit_note" if "/credit-notes/" in visit.path else "invoice"]
-    document = documents.find(visit.books, kind, document_id=str(visit.arguments["id"]))
-    if document is None:
-        raise NothingHere(f"There is no such {kind.words.lower()} in this organisation.")
-    return document
+    wanted = str(visit.arguments["id"])
+    for kind in (INVOICE, CREDIT_NOTE):
+        if document := documents.find(visit.books, kind, document_id=wanted):
+            return document
+    raise NothingHere("There is no such invoice or credit note in this organisation. A reset gives new ids.")
+
+
+def _path(visit: Visit, document: Document) -> str:
+    return f"{visit.root}/{_PATHS[document.kind]}/view/{document.document_id}"
 
 
 def show(visit: Visit) -> Response:
+    """The document; an invoice asked for as a credit note, or the reverse, is found all the same."""
     document = _document(visit)
+    if f"/{_PATHS[document.kind]}/" not in visit.path:
+        return RedirectResponse(_path(visit, document), 302)
     contact = contacts.find(visit.books, contact_id=document.contact_id)
     if contact is None:
         raise NothingHere("The contact of this document is gone.")
-    status = document.status
+    status, lines = document.status, document.line_items()
+    is_open = status == transitions.AUTHORISED and document.outstanding > 0
     return visit.page(
         "document.html",
         document=document,
+        is_invoice=document.kind == INVOICE.name,
         words=KINDS[document.kind].words,
         contact=contact,
         address=contact.body.get("Addresses", {}).get("POBOX", {}),
-        lines=document.line_items(),
-        status_words=STATUS_WORDS[status]
-        if document.kind == "invoice" or status != "AUTHORISED"
-        else "Awaiting allocation",
+        lines=lines,
+        discounted=any(line.get("DiscountRate") for line in lines),
+        status_words=_status_words(document),
+        overdue=is_open and document.due_date is not None and document.due_date < visit.books.today,
         tax_words=TAX_WORDS[document.line_amount_types],
         tax_names={code: rate["Name"] for code, rate in visit.books.tax_rates.items()},
         account_names={account.get("Code"): account["Name"] for account in visit.books.accounts},
-        banks=[one for one in visit.books.accounts if settlement.takes_payments(one)],
+        banks=[one for one in visit.books.accounts if settlement.takes_payments(one) and one.get("Code")],
         payments=_payments(visit, document),
         allocations=_allocations(visit, document),
-        can_send=status in ("AUTHORISED", "PAID") and not document.sent,
-        can_approve=status in ("DRAFT", "SUBMITTED"),
-        can_pay=document.kind == "invoice" and status == "AUTHORISED" and document.outstanding > 0,
-        can_void=status == "AUTHORISED" and not document.settled,
-        today=visit.books.today.isoformat(),
+        partners=_partners(visit, document) if is_open else [],
+        can_send=status in (transitions.AUTHORISED, transitions.PAID) and not document.sent,
+        can_approve=status in (transitions.DRAFT, transitions.SUBMITTED),
+        can_pay=is_open,
+        can_void=transitions.may_become(status, transitions.VOIDED, money_in_it=bool(document.settled))
+        and not document.settled,
+        history=history.wire(visit.books, document.document_id),
+        today=visit.books.today,
+        typed=visit.form,
     )
+
+
+def _status_words(document: Document) -> str:
+    if document.kind == CREDIT_NOTE.name and document.status == transitions.AUTHORISED:
+        return "Awaiting allocation"
+    return STATUS_WORDS[document.status]
 
 
 def _payments(visit: Visit, document: Document) -> list[dict[str, object]]:
@@ -80,48 +97,110 @@ def _payments(visit: Visit, document: Document) -> list[dict[str, object]]:
 
 
 def _allocations(visit: Visit, document: Document) -> list[dict[str, object]]:
-    """The other side of each allocation."""
+    """Each allocation with the number and id of its other side."""
     mine, other = ("credit_note_id", "invoice_id")
-    if document.kind == "invoice":
+    if document.kind == INVOICE.name:
         mine, other = other, mine
     rows = visit.books.storage.all(
-        f"SELECT a.date, a.amount, d.number, d.document_id, d.kind FROM allocation a"  # noqa: S608
-        f" JOIN document d ON d.document_id = a.{other} WHERE a.{mine} = ? ORDER BY a.date",
+        f"SELECT a.allocation_id, a.date, a.amount, d.number, d.document_id, d.kind FROM allocation a"  # noqa: S608
+        f" JOIN document d ON d.document_id = a.{other} WHERE a.{mine} = ? ORDER BY a.date, a.allocation_id",
         (document.document_id,),
     )
     return [dict(row) for row in rows]
 
 
-def act(visit: Visit) -> str:
-    """Do what the pressed button says."""
-    document, action = _document(visit), visit.form.get("action", "")
-    company, tenant_id, document_id = visit.company, visit.tenant_id, document.document_id
-    if action in _STATUSES:
-        status, done = _STATUSES[action]
-        company.change_status(tenant_id, document_id, status)
+def _partners(visit: Visit, document: Document) -> list[dict[str, object]]:
+    """Open documents of the other kind that an allocation could join to this one: same contact, same currency."""
+    other = CREDIT_NOTE if document.kind == INVOICE.name else INVOICE
+    rows = visit.books.storage.all(
+        "SELECT document_id, number, total - paid - credited AS open FROM document WHERE tenant_id = ? AND kind = ?"
+        " AND contact_id = ? AND currency = ? AND status = 'AUTHORISED' ORDER BY date, number LIMIT ?",
+        (visit.tenant_id, other.name, document.contact_id, document.currency, _MOST_OFFERED),
+    )
+    return [dict(row) for row in rows]
+
+
+# --- buttons -------------------------------------------------------------------------------------------------
+
+
+def act(visit: Visit) -> Done:
+    """Do what the pressed button says: an action, and the record it is about where the page shows several."""
+    action, _, record_id = visit.form.get("action", "").partition(" ")
+    if action not in _ACTIONS:
+        raise Invalid("There is no such button on this page.")
+    document = _document(visit)
+    return Done(_ACTIONS[action](visit, document, record_id), _path(visit, document))
+
+
+def _becomes(status: str, done: str) -> Callable[[Visit, Document, str], str]:
+    def change(visit: Visit, document: Document, record_id: str) -> str:
+        visit.company.change_status(visit.tenant_id, document.document_id, status)
         return done
-    if action == "mark_sent":
-        company.mark_as_sent(tenant_id, document_id)
-        return "sent"
-    if action == "pay":
-        company.record_payment(
-            tenant_id,
-            document_id,
-            _amount(visit.form.get("amount", "")),
-            account_code=visit.form.get("account", ""),
-        )
-        return "paid"
-    if action == "remove_payment":
-        company.remove_payment(tenant_id, visit.form.get("payment", ""))
-        return "unpaid"
-    raise Invalid("There is no such button on this page.")
+
+    return change
+
+
+def _mark_sent(visit: Visit, document: Document, record_id: str) -> str:
+    visit.company.mark_as_sent(visit.tenant_id, document.document_id)
+    return "sent"
+
+
+def _pay(visit: Visit, document: Document, record_id: str) -> str:
+    visit.company.record_payment(
+        visit.tenant_id,
+        document.document_id,
+        _amount(visit.form.get("amount", "")),
+        account_code=visit.form.get("account", ""),
+        day=typed_day(visit.form.get("date", "")),
+        reference=visit.form.get("reference", "").strip(),
+    )
+    return "paid" if document.kind == INVOICE.name else "refunded"
+
+
+def _remove_payment(visit: Visit, document: Document, record_id: str) -> str:
+    if record_id not in [one["payment_id"] for one in _payments(visit, document)]:
+        raise Invalid("The payment does not exist or has already been deleted.")
+    visit.company.remove_payment(visit.tenant_id, record_id)
+    return "unpaid"
+
+
+def _allocate(visit: Visit, document: Document, record_id: str) -> str:
+    note_id, invoice_id = document.document_id, visit.form.get("partner", "")
+    if invoice_id not in [one["document_id"] for one in _partners(visit, document)]:
+        raise Invalid("The document to allocate to is no longer open.")
+    if document.kind == INVOICE.name:
+        note_id, invoice_id = invoice_id, note_id
+    visit.company.allocate(visit.tenant_id, note_id, invoice_id, _amount(visit.form.get("credit", "")))
+    return "allocated"
+
+
+def _remove_allocation(visit: Visit, document: Document, record_id: str) -> str:
+    if record_id not in [one["allocation_id"] for one in _allocations(visit, document)]:
+        raise Invalid("The allocation does not exist or has already been deleted.")
+    visit.company.remove_allocation(visit.tenant_id, record_id)
+    return "unallocated"
+
+
+_ACTIONS: dict[str, Callable[[Visit, Document, str], str]] = {
+    "approve": _becomes(transitions.AUTHORISED, "approved"),
+    "void": _becomes(transitions.VOIDED, "voided"),
+    "delete": _becomes(transitions.DELETED, "deleted"),
+    "mark_sent": _mark_sent,
+    "pay": _pay,
+    "remove_payment": _remove_payment,
+    "allocate": _allocate,
+    "remove_allocation": _remove_allocation,
+}
 
 
 def _amount(text: str) -> Decimal:
+    """An amount as people type it: thousands may be marked, at most two decimals."""
     try:
         value = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > 12:
         raise Invalid("The amount is not a number.")
+    if value != round(value, 2):
+        raise Invalid(f"{text.strip()} is not a whole number of cents.")
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -57,6 +57,12 @@ def day(value: date | str | None) -> str:
     return f"{given.day} {given:%b %Y}"
 
 
+def moment(text: str) -> str:
+    """An instant as history tells it: 22 Nov 2026, 14:05 UTC."""
+    given = datetime.fromisoformat(text)
+    return f"{day(given.date())}, {given:%H:%M} UTC"
+
+
 _templates = Environment(
     loader=PackageLoader("seqxero_tui.demo_company.pages"),
     autoescape=True,
@@ -66,6 +72,7 @@ _templates = Environment(
 )
 _templates.filters["money"] = money
 _templates.filters["day"] = day
+_templates.filters["moment"] = moment
 _templates.filters["plain"] = plain
 _templates.filters["price"] = price
 
