@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seqxero_tui.billing.words import TaxStatus
 from seqxero_tui.present.cells import fit
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.present.times import ago, moment
 from seqxero_tui.present.words import link_state
@@ -65,11 +65,11 @@ def tax(status: str) -> str:
 def sidebar(view: CustomerView, *, width: int, now: datetime, key_of: KeyOf) -> list[Line]:
     """What is known about a customer's life in Xero, as lines of up to `width` cells."""
     blocks = [
-        _link(view, now),
-        _what_to_do(view, key_of),
+        _link(view, now, width),
+        _what_to_do(view, key_of, width),
         _differences(view, width),
         _who(view),
-        _history(view, now),
+        _history(view, now, width),
     ]
     lines: list[Line] = []
     for block in blocks:
@@ -78,24 +78,25 @@ def sidebar(view: CustomerView, *, width: int, now: datetime, key_of: KeyOf) -> 
     return lines
 
 
-def _link(view: CustomerView, now: datetime) -> list[Line]:
+def _link(view: CustomerView, now: datetime, width: int) -> list[Line]:
     link = view.row.link
     lines = [link_state(link.state).headline]
     if link.contact_name:
-        lines.append(line(Piece("to ", Tone.MUTED), Piece(link.contact_name, Tone.STRONG)))
+        lines += hanging(Piece("to ", Tone.MUTED), link.contact_name, Tone.STRONG, width)
     if link.linked_at:
         how = _HOW.get(link.how or "", "linked")
         lines.append(line(Piece(f"{how} {ago(link.linked_at, now)}", Tone.MUTED)))
     if link.state in _MEANS:
-        lines.append(line(Piece(_MEANS[link.state], Tone.MUTED)))
+        lines += hanging(Piece(""), _MEANS[link.state], Tone.MUTED, width)
     return lines
 
 
-def _what_to_do(view: CustomerView, key_of: KeyOf) -> list[Line]:
+def _what_to_do(view: CustomerView, key_of: KeyOf, width: int) -> list[Line]:
     """Problems with their remedies, then what waits, then the keys that help."""
     row, lines = view.row, list[Line]()
     for problem in row.link.problems:
-        lines += [line(Piece(problem.message, Tone.WARN)), line(Piece("→ ", Tone.KEY), problem.remedy)]
+        lines += hanging(Piece(""), problem.message, Tone.WARN, width)
+        lines += hanging(Piece("→ ", Tone.KEY), problem.remedy, Tone.MUTED, width)
     if row.waiting:
         lines.append(line(Piece(f"{plural(row.waiting, 'document')} waiting to be pushed", Tone.WARN)))
     if row.link.state is LinkState.LINKED:
@@ -139,14 +140,14 @@ def _who(view: CustomerView) -> list[Line]:
     ]
 
 
-def _history(view: CustomerView, now: datetime) -> list[Line]:
+def _history(view: CustomerView, now: datetime, width: int) -> list[Line]:
     if not view.history:
         return []
     newest = sorted(view.history, key=lambda event: event.at, reverse=True)[:_EVENTS]
-    return [
-        line(Piece("History", Tone.STRONG)),
-        *(line(Piece(f"{moment(event.at, now)}  ", Tone.MUTED), event.what) for event in newest),
-    ]
+    lines = [line(Piece("History", Tone.STRONG))]
+    for event in newest:
+        lines += hanging(Piece(f"{moment(event.at, now)}  ", Tone.MUTED), event.what, Tone.PLAIN, width)
+    return lines
 
 
 def unlink_story(row: CustomerRow) -> list[Line]:

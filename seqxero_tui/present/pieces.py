@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from seqxero_tui.present.cells import width, wrapped
+
 
 class Tone(StrEnum):
     """What a piece of text means. Never the only sign of a state: a word or a glyph goes with it."""
@@ -41,6 +43,13 @@ BLANK: Line = ()
 def line(*parts: str | Piece) -> Line:
     """A line of parts; plain strings are pieces in the plain tone."""
     return tuple(Piece(part) if isinstance(part, str) else part for part in parts)
+
+
+def hanging(start: Piece, text: str, tone: Tone, cells: int) -> list[Line]:
+    """`text` after `start` in lines of up to `cells` cells, its further lines below its own beginning."""
+    indent = width(start.text)
+    first, *rest = wrapped(text, cells - indent)
+    return [(start, Piece(first, tone)), *((Piece(" " * indent), Piece(each, tone)) for each in rest)]
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

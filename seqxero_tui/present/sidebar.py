@@ -12,10 +12,10 @@ from decimal import Decimal
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import accounts, money, times, words
-from seqxero_tui.present.cells import fit, wrapped
+from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.verbs import WORDINGS, Verb, hindrance
 from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView
 
@@ -110,18 +110,11 @@ def _why_not_there(row: DocumentRow) -> str:
 def _problems(problems: Sequence[Problem], width: int, key_of: KeyOf) -> list[Line]:
     lines: list[Line] = []
     for problem in problems:
-        lines += _hanging(Piece(""), problem.message, Tone.WARN, width)
+        lines += hanging(Piece(""), problem.message, Tone.WARN, width)
         key = key_of(_FIXES.get(problem.code, "push"))
         remedy = _REMEDIES_HERE.get(problem.code, problem.remedy)
-        lines += _hanging(Piece(f"{key} " if key else "", Tone.KEY), remedy, Tone.MUTED, width)
+        lines += hanging(Piece(f"{key} " if key else "", Tone.KEY), remedy, Tone.MUTED, width)
     return lines
-
-
-def _hanging(start: Piece, text: str, tone: Tone, width: int) -> list[Line]:
-    """`text` after `start`, its further lines below its own beginning."""
-    indent = cells_of(start.text)
-    first, *rest = wrapped(text, width - indent)
-    return [(start, Piece(first, tone)), *((Piece(" " * indent), Piece(each, tone)) for each in rest)]
 
 
 def _both_sides(row: DocumentRow, today: date, width: int) -> list[Line]:
@@ -183,7 +176,7 @@ def _drift(row: DocumentRow, width: int) -> list[Line]:
             _NOT_SENT if value == UNSENT.isoformat() else value for value in (drift.ours, drift.xero)
         )
         text = f"{drift.field.replace('_', ' ')}: {ours} here, {xero} there"
-        lines += _hanging(Piece("≠ ", Tone.DIFFER), text, Tone.PLAIN, width)
+        lines += hanging(Piece("≠ ", Tone.DIFFER), text, Tone.PLAIN, width)
     return lines
 
 
@@ -196,10 +189,10 @@ def _payment(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:
     says = "marked here" if source == "manual" else f"follows {SOURCES[source]}"
     lines = [line(Piece("Payment  ", Tone.MUTED), paid, Piece(f"   {says}", Tone.MUTED))]
     if source in ("stripe", "gocardless"):
-        lines += _hanging(Piece(""), _BY_LINK, Tone.MUTED, width)
+        lines += hanging(Piece(""), _BY_LINK, Tone.MUTED, width)
         key = key_of("mark_paid")
         if key and row.payment_status != PaymentStatus.PAID:
-            lines += _hanging(Piece(f"{key} ", Tone.KEY), _BY_TRANSFER, Tone.MUTED, width)
+            lines += hanging(Piece(f"{key} ", Tone.KEY), _BY_TRANSFER, Tone.MUTED, width)
     return lines
 
 
@@ -227,7 +220,7 @@ def _history(events: Sequence[EventView], now: datetime, width: int) -> list[Lin
     lines: list[Line] = [line(Piece("History", Tone.STRONG))] if shown else []
     for event in shown:
         when = Piece(times.moment(event.at, now) + "  ", Tone.MUTED)
-        lines += _hanging(when, event.what, Tone.PLAIN, width)
+        lines += hanging(when, event.what, Tone.PLAIN, width)
     return lines
 
 

@@ -165,3 +165,12 @@ async def test_the_sidebar_is_beside_the_list_where_there_is_room_and_a_key_away
         t.expect_not("Documents stay here until")
         await t.press("x")
         t.expect("Documents stay here until")
+
+
+async def test_a_window_that_becomes_wide_brings_the_sidebar_of_the_row(sample_office: Office) -> None:
+    async with tui(sample_office, size=(80, 24)) as t:
+        await t.go("customers")
+        await t.to_row("Bayside Club")
+        await t.pilot.resize_terminal(120, 32)
+        await t.quiet()
+        t.expect("Not linked", "Bob Partridge")

@@ -88,8 +88,11 @@ class ListRoom(Room, Generic[Row]):
         self.opened()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The sidebar comes and goes with the width."""
+        """The sidebar comes and goes with the width, and knows of the row when it comes."""
+        before = [panel.display for panel in self.query(Sidebar)]
         self._place_sidebar()
+        if before != [panel.display for panel in self.query(Sidebar)]:
+            self.call_after_refresh(self.current_changed)
 
     def _place_sidebar(self) -> None:
         for panel in self.query(Sidebar):
