@@ -72,7 +72,7 @@ class Counts:
 
     customers: int
     unlinked: int
-    on_default: int | None
+    on_default: int
     contacts: int | None
     importable: int
 
@@ -198,11 +198,9 @@ def summary(organisation: OrganisationView, account_name: str | None, counts: Co
             f" is connected · {organisation.base_currency}",
         ),
         BLANK,
-        _count("Default account", default),
+        _count("Default account", default, f"{plural(counts.on_default, 'line')} on it"),
         _count("Customers", f"{counts.customers:,}", _unlinked(counts.unlinked)),
     ]
-    if counts.on_default is not None:
-        lines.append(_count("On the default", plural(counts.on_default, "line")))
     if counts.contacts is not None:
         lines.append(
             _count("Contacts in Xero", f"{counts.contacts:,}", f"{counts.importable:,} ready to import")

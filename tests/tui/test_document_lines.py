@@ -98,6 +98,16 @@ async def test_a_lines_own_account_is_taken_back(office: Office) -> None:
     assert accounts(office, draft)[0] == ("200", "default")
 
 
+def test_lines_on_the_default_are_those_nothing_nearer_names_an_account_for(office: Office) -> None:
+    [draft] = office_with_seats(office, "10")
+    documents = office.workspace.documents
+    assert documents.lines_on_default() == 2
+    office.workspace.products.set_account(PRODUCT["id"], "260")
+    assert documents.lines_on_default() == 1
+    documents.set_line_account(draft, office.get(draft).lines[1].id, "270")
+    assert documents.lines_on_default() == 0
+
+
 async def test_a_line_without_a_product_is_not_asked_for_others(office: Office) -> None:
     [draft] = office_with_seats(office, "10")
     async with tui(office) as t:

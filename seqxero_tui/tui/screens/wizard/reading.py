@@ -49,7 +49,7 @@ def summary(workspace: Workspace, job: Job[Summary]) -> Summary:
     counts = Counts(
         customers=customers.total,
         unlinked=status.unlinked,
-        on_default=None,
+        on_default=workspace.documents.lines_on_default(),
         contacts=contacts.total,
         importable=workspace.customers.contacts(only="importable", limit=1).matching,
     )
