@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from seqxero_tui.errors import InputError
@@ -41,6 +42,7 @@ class Parser(argparse.ArgumentParser):
         )
 
 
+@cache
 def common_flags() -> Parser:
     """The flags that stand anywhere: before the command or behind it."""
     flags = Parser(add_help=False, allow_abbrev=False)
