@@ -1,4 +1,4 @@
-"""The web application: which address leads to identity, API, controls or pages."""
+"""The web application: which address leads to identity, API, controls, pages or the pretend Stripe."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from seqxero_tui.demo_company.company import Company
 from seqxero_tui.demo_company.identity import routes as identity_routes
 from seqxero_tui.demo_company.pages import routes as page_routes
 from seqxero_tui.demo_company.pages.rendering import Forms
+from seqxero_tui.demo_company.stripe import api as stripe_api
+from seqxero_tui.demo_company.stripe import checkout
 from seqxero_tui.demo_company.wire import new_id
 from seqxero_tui.demo_company.witness import Drop, Reported, Witness
 
@@ -29,6 +31,8 @@ def build(company: Company, drop: Drop) -> Witness:
             *identity_routes.ROUTES,
             *controls.ROUTES,
             *page_routes.ROUTES,
+            *stripe_api.ROUTES,
+            *checkout.ROUTES,
         ]
     )
     app.state.company = company

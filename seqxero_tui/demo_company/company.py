@@ -20,6 +20,7 @@ from seqxero_tui.demo_company.identity.tokens import Tokens
 from seqxero_tui.demo_company.limits import Limits
 from seqxero_tui.demo_company.requestlog import Entry, RequestLog
 from seqxero_tui.demo_company.storage import Storage
+from seqxero_tui.demo_company.stripe.account import StripeAccount
 from seqxero_tui.demo_company.wire import Json, encode_text, fold_keys, to_cents
 
 CLIENT_ID = NATIVE_APP.client_id
@@ -47,7 +48,8 @@ class Company:
         self.clock = Clock(float(self.storage.meta("clock_offset") or 0))
         try:
             self.limits = Limits(tier, self.clock)
-        except ValueError:
+            self.stripe = StripeAccount(folder, self.clock)
+        except (ValueError, OSError):
             self.storage.close()
             raise
         self.faults = Faults()
@@ -58,6 +60,7 @@ class Company:
                 self._seed()
 
     def close(self) -> None:
+        self.stripe.close()
         self.storage.close()
 
     @property

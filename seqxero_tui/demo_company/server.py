@@ -21,6 +21,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from seqxero_tui.demo_company import app, company
 from seqxero_tui.demo_company.identity.routes import AUTHORIZE
+from seqxero_tui.demo_company.stripe.api import RESTRICTED_KEY as STRIPE_KEY
+from seqxero_tui.demo_company.stripe.shapes import ROOT as STRIPE_ROOT
 
 START_SECONDS = 30
 STOP_SECONDS = 10
@@ -39,6 +41,8 @@ class DemoCompanyAddress:
     client_id: str
     redirect_uri: str
     tenant_ids: list[str]
+    stripe_url: str
+    stripe_key: str
 
     def as_dict(self) -> dict[str, Any]:
         """The object `demo-company serve` prints as its first line."""
@@ -214,6 +218,8 @@ class DemoCompanyServer:
             client_id=here.client_id,
             redirect_uri=here.redirect_uri,
             tenant_ids=here.tenant_ids,
+            stripe_url=url + STRIPE_ROOT,
+            stripe_key=STRIPE_KEY,
         )
 
     def stop(self) -> None:

@@ -112,13 +112,13 @@ def _fold(text: str | None) -> str:
 class Storage:
     """One SQLite connection shared by the server's worker threads, one of which may use it at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open or create the file in `folder` (0700, the file 0600).
+    def __init__(self, folder: Path, name: str = FILE_NAME, steps: Sequence[str] = _STEPS) -> None:
+        """Open or create the file `name` in `folder` (0700, the file 0600), with the tables that `steps` make.
 
         Raises OSError, in one sentence, when the file is not ours or was written by another version.
         """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path = folder / FILE_NAME
+        self.path, self._steps = folder / name, steps
         # Created before SQLite sees it: its -wal and -shm neighbours take over the file's mode.
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         self._lock = threading.RLock()
@@ -140,13 +140,13 @@ class Storage:
         foreign = (
             version == 0 and self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         )
-        if foreign or version > len(_STEPS):
+        if foreign or version > len(self._steps):
             self._connection.close()
             raise OSError(
                 f"{self.path} was written by another version of the Demo Company; start with an empty folder."
             )
-        if missing := ";".join(_STEPS[version:]):
-            script = f"BEGIN;{missing};PRAGMA user_version = {len(_STEPS)};COMMIT;"
+        if missing := ";".join(self._steps[version:]):
+            script = f"BEGIN;{missing};PRAGMA user_version = {len(self._steps)};COMMIT;"
             self._connection.executescript(script)
 
     def close(self) -> None:

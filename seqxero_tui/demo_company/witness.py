@@ -24,7 +24,7 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())
 
-_OBSERVED = ("/api.xro/", "/connect/", "/connections", "/identity/", "/.well-known/")
+_OBSERVED = ("/api.xro/", "/connect/", "/connections", "/identity/", "/.well-known/", "/stripe/v1/")
 _HTML = (
     b"<!DOCTYPE html><html><head><title>Xero</title></head><body><h1>Something went wrong</h1></body></html>"
 )
