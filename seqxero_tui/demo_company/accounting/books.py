@@ -16,6 +16,14 @@ from seqxero_tui.demo_company.wire import Json, decode, encode_text, read_date
 # Xero names zones in its own way; only those of our regions occur.
 _ZONES = {"GMTSTANDARDTIME": "Europe/London"}
 
+_CLASS_FLAG = {
+    "REVENUE": "CanApplyToRevenue",
+    "EXPENSE": "CanApplyToExpenses",
+    "ASSET": "CanApplyToAssets",
+    "LIABILITY": "CanApplyToLiabilities",
+    "EQUITY": "CanApplyToEquity",
+}
+
 
 @dataclass
 class Books:
@@ -105,7 +113,15 @@ class Books:
             if taken is None:
                 return candidate
 
-    def save_setting(self, kind: str, key: str, body: Json, position: int) -> None:
+    def may_take(self, tax_type: str, account_class: str) -> bool:
+        """Whether accounts of a class may have the tax type: it exists, is in use, and applies to them."""
+        rate = self.tax_rates.get(tax_type)
+        return rate is not None and rate["Status"] == "ACTIVE" and bool(rate[_CLASS_FLAG[account_class]])
+
+    def save_setting(self, kind: str, key: str, body: Json, position: int | None = None) -> None:
+        """Write a record, touched now; without a position it keeps its own, or a new one goes to the end."""
+        if position is None:
+            position = self._position(kind, key)
         self.storage.insert(
             "setting",
             {
@@ -117,4 +133,14 @@ class Books:
                 "body": encode_text(body),
             },
             replace=True,
+        )
+
+    def _position(self, kind: str, key: str) -> int:
+        own = "SELECT position FROM setting WHERE tenant_id = ?1 AND kind = ?2 AND id = ?3"
+        last = "SELECT max(position) + 1 FROM setting WHERE tenant_id = ?1 AND kind = ?2"
+        return self.storage.number(f"SELECT coalesce(({own}), ({last}), 0)", (self.tenant_id, kind, key))
+
+    def forget_setting(self, kind: str, key: str) -> None:
+        self.storage.run(
+            "DELETE FROM setting WHERE tenant_id = ? AND kind = ? AND id = ?", (self.tenant_id, kind, key)
         )

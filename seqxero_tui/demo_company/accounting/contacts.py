@@ -194,7 +194,7 @@ def apply(books: Books, contact: Contact | None, element: Json) -> Contact:
 def _tell(books: Books, before: Contact | None, after: Contact) -> None:
     change = history.EDITED if before else history.CREATED
     if before and before.status != after.status:
-        change = "Archived" if before.status == ACTIVE else "Restored"
+        change = "Archived"
     history.changed(books, after.contact_id, change, f"{after.name}.")
 
 

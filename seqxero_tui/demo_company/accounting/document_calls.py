@@ -87,7 +87,7 @@ def _listed(call: Call, rows: list[sqlite3.Row], with_lines: bool, summary: bool
     elements = []
     with_files = attachments.holders(call.books)
     for row, document in zip(rows, found, strict=True):
-        lines: Any = documents.lines_wire(document, call.unit_decimals) if with_lines else []
+        lines: Any = documents.lines_wire(document, call.unit_decimals, listed=True) if with_lines else []
         extra = {**_always(document, with_files), **nested[document.document_id]}
         element = documents.wire(
             document, contacts.summary(document.contact_id, row["contact_name"]), lines=lines, nested=extra

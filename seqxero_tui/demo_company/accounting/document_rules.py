@@ -161,7 +161,9 @@ class Writer:
         self._lines(document, element, errors)
         if self.kind is INVOICE:
             self._link(document, element, errors)
-        self._sent_flag(document, element)  # the API takes it for credit notes too, though Xero's new pages do not
+        self._sent_flag(
+            document, element
+        )  # the API takes it for credit notes too, though Xero's new pages do not
         return errors
 
     def _dates(self, document: Document, element: Json, errors: list[str]) -> None:

@@ -177,15 +177,26 @@ def find(books: Books, kind: Kind, *, document_id: str = "", number: str = "") -
 # --- wire form -----------------------------------------------------------------------------------------------
 
 
-def lines_wire(document: Document, unit_decimals: int) -> Any:
-    """The lines with UnitAmount to 2 or 4 decimals; the stored text itself where nothing needs rounding."""
-    if unit_decimals == 4 or not document.fine_units:
+def lines_wire(document: Document, unit_decimals: int, *, listed: bool = False) -> Any:
+    """The lines with UnitAmount to 2 or 4 decimals; the stored text itself where nothing needs to be different.
+
+    Lists have an empty list in place of the id of a line's tracking option (xero-api 8.2).
+    """
+    rounded = unit_decimals != 4 and document.fine_units
+    tracked = listed and '"TrackingOptionID"' in document.lines
+    if not rounded and not tracked:
         return msgspec.Raw(document.lines.encode())
     lines = document.line_items()
     for line in lines:
-        if "UnitAmount" in line:
+        if rounded and "UnitAmount" in line:
             line["UnitAmount"] = number(decimals(Decimal(str(line["UnitAmount"])), 2))
+        if tracked:
+            line["Tracking"] = [_without_option_id(one) for one in line["Tracking"]]
     return lines
+
+
+def _without_option_id(entry: Json) -> Json:
+    return {name: value for name, value in {**entry, "Options": []}.items() if name != "TrackingOptionID"}
 
 
 def wire(document: Document, contact: Json, *, lines: Any, nested: Mapping[str, Any] | None = None) -> Json:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from seqxero_tui.demo_company.accounting import tracking
 from seqxero_tui.demo_company.accounting.books import Books
+from seqxero_tui.demo_company.accounting.errors import Invalid
 from seqxero_tui.demo_company.accounting.reading import decimal_of, objects_of, text_of
 from seqxero_tui.demo_company.accounting.totals import NO_TAX, cents, decimals, line_amount, line_tax
 from seqxero_tui.demo_company.wire import Json, new_id, number
@@ -17,13 +19,6 @@ QUANTITY_DECIMALS = 4
 # Accounts no sales line may be coded to (xero-api section 6).
 _FORBIDDEN_TYPES = frozenset({"BANK"})
 _FORBIDDEN_SYSTEM = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS"})
-_CLASS_FLAG = {
-    "REVENUE": "CanApplyToRevenue",
-    "EXPENSE": "CanApplyToExpenses",
-    "ASSET": "CanApplyToAssets",
-    "LIABILITY": "CanApplyToLiabilities",
-    "EQUITY": "CanApplyToEquity",
-}
 
 
 @dataclass
@@ -174,7 +169,7 @@ class LineReader:
             self.errors.append(
                 f"The TaxType code '{tax_type}' does not exist or cannot be used for this type of transaction."
             )
-        elif account is not None and not rate[_CLASS_FLAG[account["Class"]]]:
+        elif account is not None and not self.books.may_take(tax_type, account["Class"]):
             self.errors.append(
                 f"The TaxType code '{tax_type}' cannot be used with account code '{account.get('Code', '')}'."
             )
@@ -189,11 +184,16 @@ class LineReader:
         return line_tax(Decimal(str(line["LineAmount"])), percent, self.amount_types)
 
     def _tracking(self, sent: Json) -> list[Json]:
-        """Categories are kept as named; which of them exist is not checked here."""
-        return [
-            {"Name": text_of(one, "Name"), "Option": text_of(one, "Option")}
-            for one in objects_of(sent, "Tracking")
-        ]
+        """At most two entries, each with the ids of its category and option."""
+        entries, named = [], objects_of(sent, "Tracking")
+        if len(named) > tracking.MOST_ACTIVE:
+            self.errors.append(f"A line item can have at most {tracking.MOST_ACTIVE} tracking categories.")
+        for one in named:
+            try:
+                entries.append(tracking.on_line(self.books, one))
+            except Invalid as error:
+                self.errors += error.messages
+        return entries
 
 
 def usable_on_sales(account: Json) -> bool:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from seqxero_tui.demo_company.accounting import (
+    account_calls,
     attachments,
     contact_calls,
     delivery,
     document_calls,
     history_calls,
+    item_calls,
     owners,
     payment_calls,
     settings,
+    tax_calls,
+    tracking,
 )
 from seqxero_tui.demo_company.accounting.call import Answer, Call
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Kind
@@ -90,13 +94,39 @@ def _files(name: str, owner: attachments.Owner) -> tuple[Resource, Resource]:
 
 RESOURCES = (
     Resource("organisation", SETTINGS, {"GET": settings.organisation}),
-    Resource("accounts", SETTINGS, {"GET": settings.accounts}),
-    Resource("accounts/{}", SETTINGS, {"GET": settings.account}),
-    Resource("taxrates", SETTINGS, {"GET": settings.tax_rates}),
+    Resource("organisation/actions", SETTINGS, {"GET": settings.actions}),
+    Resource("users", SETTINGS, {"GET": settings.users}),
+    Resource("users/{}", SETTINGS, {"GET": settings.user}),
+    Resource("accounts", SETTINGS, {"GET": settings.accounts, "PUT": account_calls.create}),
+    Resource(
+        "accounts/{}",
+        SETTINGS,
+        {"GET": settings.account, "POST": account_calls.change, "DELETE": account_calls.delete},
+    ),
+    Resource(
+        "taxrates", SETTINGS, {"GET": settings.tax_rates, "PUT": tax_calls.write, "POST": tax_calls.write}
+    ),
     Resource("taxrates/{}", SETTINGS, {"GET": settings.tax_rate}),
-    Resource("currencies", SETTINGS, {"GET": settings.currencies}),
+    Resource("currencies", SETTINGS, {"GET": settings.currencies, "PUT": settings.subscribe}),
     Resource("brandingthemes", SETTINGS, {"GET": settings.branding_themes}),
-    Resource("items", ITEMS, {"GET": settings.items}),
+    Resource("items", ITEMS, {"GET": item_calls.get_list, "PUT": item_calls.write, "POST": item_calls.write}),
+    Resource(
+        "items/{}",
+        ITEMS,
+        {"GET": item_calls.get_one, "POST": item_calls.write, "DELETE": item_calls.delete},
+    ),
+    Resource("trackingcategories", SETTINGS, {"GET": tracking.get_list, "PUT": tracking.create}),
+    Resource(
+        "trackingcategories/{}",
+        SETTINGS,
+        {"GET": tracking.get_one, "POST": tracking.change, "DELETE": tracking.delete},
+    ),
+    Resource("trackingcategories/{}/options", SETTINGS, {"PUT": tracking.create_options}),
+    Resource(
+        "trackingcategories/{}/options/{}",
+        SETTINGS,
+        {"POST": tracking.change_option, "DELETE": tracking.delete_option},
+    ),
     Resource(
         "contacts",
         "accounting.contacts",

@@ -25,13 +25,15 @@ def write_each(
     echo: Callable[[Json], Json],
     *,
     error_flag: str = "HasErrors",
+    by_element: bool = True,
 ) -> Answer:
     """Save every element in its own savepoint.
 
     With `summarizeErrors=false` the answer is 200 and each element says OK, WARNING or ERROR; without it one bad
-    element makes a 400 that lists only the bad ones. Calls with an id in the path always do the latter.
+    element makes a 400 that lists only the bad ones. Calls with an id in the path always do the latter, and so do
+    resources that ignore `summarizeErrors` (`by_element` False).
     """
-    told = bool(call.arguments) or call.summarize_errors
+    told = bool(call.arguments) or call.summarize_errors or not by_element
     answers: list[Json] = []
     refused: list[Json] = []
     for element in elements:

@@ -1,4 +1,4 @@
-"""Items and branding themes of the Demo Company (xero-api section 13.5)."""
+"""Items, branding themes and the tracking category of the Demo Company (xero-api section 13.5)."""
 
 from __future__ import annotations
 
@@ -22,4 +22,6 @@ ITEMS = {
     "TSS - Black": ("T-Shirt Small Black", "40.00"),
 }
 
+# Options of the tracking category "Region".
+TRACKED_REGIONS = ("North", "South", "Eastside")
 BRANDING_THEMES = ("Standard", "Special Projects")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from seqxero_tui.demo_company.accounting import contacts, documents, transitions
+from seqxero_tui.demo_company.accounting import contacts, documents, tracking, transitions
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.contacts import Contact
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Document, Kind
@@ -16,9 +16,10 @@ from seqxero_tui.demo_company.clock import milliseconds
 from seqxero_tui.demo_company.data import documents as sales
 from seqxero_tui.demo_company.data.contacts import DEMO, Seed, Slot
 from seqxero_tui.demo_company.data.extra_contacts import EXTRA
-from seqxero_tui.demo_company.data.items import BRANDING_THEMES, ITEMS
+from seqxero_tui.demo_company.data.items import BRANDING_THEMES, ITEMS, TRACKED_REGIONS
 from seqxero_tui.demo_company.data.region import Region
 from seqxero_tui.demo_company.data.uk import UK
+from seqxero_tui.demo_company.identity.tokens import USER
 from seqxero_tui.demo_company.storage import Storage
 from seqxero_tui.demo_company.wire import Json, encode_text, new_id, number, to_cents
 
@@ -124,6 +125,9 @@ def _settings(books: Books, region: Region) -> None:
         for code, (words, rate) in region.currencies.items()
     ]
     rows += [("item", item["ItemID"], item) for item in _items(region)]
+    rows += [("user", user["UserID"], user) for user in _users()]
+    region_category = tracking.new_category("Region", TRACKED_REGIONS)
+    rows.append((tracking.KIND, region_category["TrackingCategoryID"], region_category))
     for position, name in enumerate(BRANDING_THEMES):
         theme_id = new_id()
         created = f"/Date({books.stamp})/"
@@ -143,6 +147,22 @@ def _settings(books: Books, region: Region) -> None:
             for position, (kind, key, body) in enumerate(rows)
         ),
     )
+
+
+def _users() -> Iterator[Json]:
+    """The person who signs in here, and their accountant."""
+    for user_id, first, last, email, subscriber, role in (
+        (USER["xero_userid"], USER["given_name"], USER["family_name"], USER["email"], True, "STANDARD"),
+        (new_id(), "Ada", "Accountant", "ada.accountant@seqxero.example", False, "FINANCIALADVISER"),
+    ):
+        yield {
+            "UserID": user_id,
+            "EmailAddress": email,
+            "FirstName": first,
+            "LastName": last,
+            "IsSubscriber": subscriber,
+            "OrganisationRole": role,
+        }
 
 
 def _items(region: Region) -> Iterator[Json]:
