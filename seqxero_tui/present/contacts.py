@@ -244,7 +244,8 @@ def _customer_words(customer: Mapping[str, Any]) -> list[Piece]:
 
 
 def _why(suggestion: SuggestionView) -> Piece:
-    return Piece(suggestion.why, Tone.GOOD if suggestion.score >= 100 else Tone.PLAIN)
+    tone = Tone.GOOD if suggestion.score >= 100 else Tone.PLAIN if suggestion.score else Tone.MUTED
+    return Piece(suggestion.why, tone)
 
 
 def _left_out(sign: str, word: str, tone: Tone, entries: Sequence[Mapping[str, Any]], key: str) -> list[Line]:

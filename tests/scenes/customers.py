@@ -48,6 +48,7 @@ async def at_the_link_picker(t: Tui) -> None:
     await t.go("customers")
     await t.to_row(LUMEN)
     await t.press("l")
+    await t.type("l")
 
 
 async def at_the_help(t: Tui) -> None:

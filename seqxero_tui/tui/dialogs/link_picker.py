@@ -88,6 +88,7 @@ class LinkPicker(Dialog[Offer]):
             return
         offers: list[Offer] = [*found, Create(self._customer_name)]
         self._table.replace(len(offers), dict(enumerate(offers)), 0)
+        self._show_scope(more=len(found) == _LIMIT)
         self.query_one(".list-header", Static).update(self._table.header())
 
     @property
@@ -117,8 +118,11 @@ class LinkPicker(Dialog[Offer]):
         others = "Xero's customers only" if self._everyone else "All contacts"
         keys = keys_line(("esc", "Back"), ("enter", "Link"), ("^t", others))
         self.query_one(".dialog-keys", Static).update(line_content(keys))
+
+    def _show_scope(self, *, more: bool) -> None:
         shown = "every active contact" if self._everyone else "Xero's customers"
-        self.query_one(".dialog").border_subtitle = content(shown)
+        only = f" · the first {_LIMIT}, type on to narrow down" if more else ""
+        self.query_one(".dialog").border_subtitle = content(shown + only)
 
 
 def _cells(offer: Offer) -> Cells:
