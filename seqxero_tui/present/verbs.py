@@ -46,7 +46,7 @@ WORDINGS = {
         "gets its real dates, here and in Xero, and is marked as sent there. Xero emails nobody.",
     ),
     Verb.VOID: Wording("Void", "voided", "is voided here and in Xero. This cannot be taken back."),
-    Verb.PUSH: Wording("Push", "pushed", "goes to Xero as it stands here now."),
+    Verb.PUSH: Wording("Push", "queued for Xero", "goes to Xero as it stands here now."),
     Verb.MARK_PAID: Wording(
         "Mark as paid",
         "marked as paid",
