@@ -38,7 +38,9 @@ def listen(app: SeqxeroApp) -> None:
 
     def told(problem: Problem | None) -> None:
         if problem is not None:
-            app.notify("Clicks on “Go to Sequence” in Xero do not reach this window: another one has the port.")
+            app.notify(
+                "Clicks on “Go to Sequence” in Xero do not reach this window: another one has the port."
+            )
 
     app.jobs.start(start, told, group="jumps")
 
