@@ -14,7 +14,12 @@ from seqxero_tui.demo_company.storage import Storage
 from seqxero_tui.demo_company.wire import Json, decode, encode_text, read_date
 
 # Xero names zones in its own way; only those of our regions occur.
-_ZONES = {"GMTSTANDARDTIME": "Europe/London"}
+_ZONES = {
+    "AUSEASTERNSTANDARDTIME": "Australia/Sydney",
+    "EASTERNSTANDARDTIME": "America/New_York",
+    "GMTSTANDARDTIME": "Europe/London",
+    "NEWZEALANDSTANDARDTIME": "Pacific/Auckland",
+}
 
 _CLASS_FLAG = {
     "REVENUE": "CanApplyToRevenue",
@@ -118,17 +123,15 @@ class Books:
         rate = self.tax_rates.get(tax_type)
         return rate is not None and rate["Status"] == "ACTIVE" and bool(rate[_CLASS_FLAG[account_class]])
 
-    def save_setting(self, kind: str, key: str, body: Json, position: int | None = None) -> None:
-        """Write a record, touched now; without a position it keeps its own, or a new one goes to the end."""
-        if position is None:
-            position = self._position(kind, key)
+    def save_setting(self, kind: str, key: str, body: Json) -> None:
+        """Write a record, touched now; it keeps its place, or as a new one goes to the end."""
         self.storage.insert(
             "setting",
             {
                 "tenant_id": self.tenant_id,
                 "kind": kind,
                 "id": key,
-                "position": position,
+                "position": self._position(kind, key),
                 "updated": self.stamp,
                 "body": encode_text(body),
             },

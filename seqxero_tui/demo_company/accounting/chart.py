@@ -16,9 +16,5 @@ def set_status(books: Books, account: Json, status: str) -> Json:
     if status == ARCHIVED and account.get("SystemAccount"):
         raise Invalid(f"{account['Name']} is a system account and cannot be archived.")
     changed = {**account, "Status": status}
-    position = books.storage.number(
-        "SELECT position FROM setting WHERE tenant_id = ? AND kind = 'account' AND id = ?",
-        (books.tenant_id, account["AccountID"]),
-    )
-    books.save_setting("account", account["AccountID"], changed, position)
+    books.save_setting("account", account["AccountID"], changed)
     return changed

@@ -133,8 +133,9 @@ class LineReader:
         )
         tax_type = tax_type or sale.get("TaxType", "") or (account or {}).get("TaxType", "")
         if self.amount_types == NO_TAX:
-            tax_type = "NONE"
-        self._check_tax(tax_type, account)
+            tax_type = "NONE"  # also where no such rate exists (AU)
+        else:
+            self._check_tax(tax_type, account)
         coded = {"AccountCode": account.get("Code", ""), "AccountID": account["AccountID"]} if account else {}
         return {**({"TaxType": tax_type} if tax_type else {}), **coded}
 

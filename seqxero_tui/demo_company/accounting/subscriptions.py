@@ -24,13 +24,12 @@ def subscribe(books: Books, code: str) -> Json:
             return known
     if code not in currencies.NAMES:
         raise Invalid(f"Currency code {code or '(none)'} is not valid.")
-    record = {
-        "Code": code,
-        "Description": currencies.NAMES[code],
-        "Rate": number(currencies.rate(code, books.base_currency)),
-    }
-    last = books.storage.number(
-        "SELECT max(position) FROM setting WHERE tenant_id = ? AND kind = 'currency'", (books.tenant_id,)
-    )
-    books.save_setting("currency", code, record, last + 1)
-    return record
+    subscribed = record(code, books.base_currency)
+    books.save_setting("currency", code, subscribed)
+    return subscribed
+
+
+def record(code: str, base: str) -> Json:
+    """A currency as it is kept, with its rate of the day against the base currency."""
+    rate = number(currencies.rate(code, base))
+    return {"Code": code, "Description": currencies.NAMES[code], "Rate": rate}

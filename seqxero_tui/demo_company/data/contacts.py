@@ -1,8 +1,8 @@
-"""The Demo Company's own contacts (xero-api section 13.4), with postcodes written the UK way."""
+"""The Demo Company's own contacts (xero-api section 13.4), for the UK with invented postcodes of its form."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -170,3 +170,24 @@ DEMO = (
         )
     ),
 )
+
+# The postcodes that were recorded, by those of the UK.
+_RECORDED = {
+    "PH98 7GB": "9876",
+    "PH2 3AB": "2345",
+    "OK12 3TN": "1237",
+    "OK12 4LT": "1234",
+    "OK12 6MG": "1236",
+    "OK12 5YB": "1235",
+    "MA60 0BC": "60010",
+}
+
+
+def elsewhere(seed: Seed, country: str) -> Seed:
+    """A contact of `DEMO` as it is outside the UK, in the words of that country."""
+    return replace(seed, postal=_moved(seed.postal, country), street=_moved(seed.street, country))
+
+
+def _moved(slot: Slot, country: str) -> Slot:
+    postcode = _RECORDED.get(slot.postcode, slot.postcode)
+    return replace(slot, postcode=postcode, country=country if slot.country else "")

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SALES, FREIGHT = "200", "425"
+SERVICES, GOODS, UNTAXED = "services", "goods", "untaxed"
 
 
 @dataclass(frozen=True)
 class Line:
-    """Gross price per unit; `tax` empty means the region's sales tax."""
+    """Gross price per unit; `tax` is the kind of tax, not a type: sales, goods or none."""
 
     description: str
     unit: str
     quantity: str = "1"
     account: str = SALES
-    tax: str = ""
+    tax: str = SERVICES
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Sale:
     paid_on: int = 0
     draft: bool = False
     sent: bool = True
+    tax_included: bool = False  # everywhere; the others only where prices are given with tax
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Credit:
 
 _SUPPORT = (Line("Monthly support", "541.25"),)
 _TRAINING = Line("Half day training - Microsoft Office", "541.25")
-_BOOK = Line("'Fish out of Water: Finding Your Brand'", "21.70")
+_BOOK = Line("'Fish out of Water: Finding Your Brand'", "21.70", tax=GOODS)
 _PROJECT = Line("Project management & implementation - branding workshop", "250")
 
 
@@ -64,14 +66,14 @@ _ONSITE = (Line("Onsite project management", "6187.50"),)
 SALES_INVOICES = (
     *_support(1, -62, -51, -53, _CLIENTS),
     Sale("INV-0005", "Hamilton Smith Ltd", "Monthly Support", -61, -51, _SUPPORT),
-    Sale("INV-0006", "City Limousines", "P/O 9711", -63, -53, (_PROJECT,)),
+    Sale("INV-0006", "City Limousines", "P/O 9711", -63, -53, (_PROJECT,), tax_included=True),
     Sale(
         "INV-0007",
         "City Agency",
         "Workshop",
         -59,
         -48,
-        (Line("Branding workshop", "541.25"), Line(_BOOK.description, "12.995", "4")),
+        (Line("Branding workshop", "541.25"), Line(_BOOK.description, "12.995", "4", tax=GOODS)),
         "593.23",
         -48,
     ),
@@ -85,7 +87,17 @@ SALES_INVOICES = (
         "1299.00",
         -49,
     ),
-    Sale("INV-0009", "Ridgeway University", "P/O CRM08-12", -53, -31, _ONSITE, "6187.50", -31),
+    Sale(
+        "INV-0009",
+        "Ridgeway University",
+        "P/O CRM08-12",
+        -53,
+        -31,
+        _ONSITE,
+        "6187.50",
+        -31,
+        tax_included=True,
+    ),
     Sale("INV-0010", "Boom FM", "Training", -54, -41, (_TRAINING,)),
     Sale(
         "INV-0011",
@@ -129,7 +141,7 @@ SALES_INVOICES = (
         9,
         (Line("Development work - developer onsite per day", "703.63"),),
     ),
-    Sale("INV-0025", "Ridgeway University", "P/O CRM08-12", -22, -1, _ONSITE),
+    Sale("INV-0025", "Ridgeway University", "P/O CRM08-12", -22, -1, _ONSITE, tax_included=True),
     Sale(
         "INV-0026",
         "Basket Case",
@@ -138,6 +150,7 @@ SALES_INVOICES = (
         9,
         (Line("Development work - developer onsite per hour", "94.00", "5"), Line("Meeting", "444.55")),
         sent=False,
+        tax_included=True,
     ),
     Sale(
         "INV-0027",
@@ -147,6 +160,7 @@ SALES_INVOICES = (
         5,
         (Line("Marketing guides", "99.00", "4"),),
         sent=False,
+        tax_included=True,
     ),
     Sale(
         "INV-0028",
@@ -156,9 +170,10 @@ SALES_INVOICES = (
         18,
         (
             Line("Golf balls - white single", "5.60", "40"),
-            Line("Delivery", "10", account=FREIGHT, tax="NONE"),
+            Line("Delivery", "10", account=FREIGHT, tax=UNTAXED),
         ),
         sent=False,
+        tax_included=True,
     ),
     Sale(
         "INV-0029",
@@ -169,6 +184,7 @@ SALES_INVOICES = (
         (Line("Monthly support", "550"),),
         draft=True,
         sent=False,
+        tax_included=True,
     ),
     Sale(
         "INV-0030",
@@ -179,8 +195,18 @@ SALES_INVOICES = (
         (Line("Monthly support", "550"),),
         draft=True,
         sent=False,
+        tax_included=True,
     ),
-    Sale("INV-0031", "City Agency", "Golf Balls", -16, -9, (Line("Golf balls", "34.80", "3"),), "104.40", -9),
+    Sale(
+        "INV-0031",
+        "City Agency",
+        "Golf Balls",
+        -16,
+        -9,
+        (Line("Golf balls", "34.80", "3", tax=GOODS),),
+        "104.40",
+        -9,
+    ),
     Sale("INV-0032", "Bank West", "Website", -16, -9, (Line("Website update", "324.75"),), "324.75", -9),
     Sale("INV-0033", "Boom FM", "Training", -11, -4, (_TRAINING,), "541.25", -4),
     Sale("INV-0034", "Boom FM", "Consulting", -8, -1, (Line("Integration", "97.425", "40"),), "3897.00", -1),

@@ -7,15 +7,23 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from seqxero_tui.demo_company.accounting import contacts, documents, tracking, transitions
+from seqxero_tui.demo_company.accounting import contacts, documents, subscriptions, tracking, transitions
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.contacts import Contact
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Document, Kind
-from seqxero_tui.demo_company.accounting.totals import INCLUSIVE, line_amount, line_tax, totals
+from seqxero_tui.demo_company.accounting.totals import (
+    EXCLUSIVE,
+    INCLUSIVE,
+    cents,
+    line_amount,
+    line_tax,
+    totals,
+)
 from seqxero_tui.demo_company.clock import milliseconds
 from seqxero_tui.demo_company.data import documents as sales
-from seqxero_tui.demo_company.data.contacts import DEMO, Seed, Slot
+from seqxero_tui.demo_company.data.contacts import DEMO, Seed, Slot, elsewhere
 from seqxero_tui.demo_company.data.extra_contacts import EXTRA
+from seqxero_tui.demo_company.data.international import AU, GLOBAL, NZ, US
 from seqxero_tui.demo_company.data.items import BRANDING_THEMES, ITEMS, TRACKED_REGIONS
 from seqxero_tui.demo_company.data.region import Region
 from seqxero_tui.demo_company.data.uk import UK
@@ -23,11 +31,10 @@ from seqxero_tui.demo_company.identity.tokens import USER
 from seqxero_tui.demo_company.storage import Storage
 from seqxero_tui.demo_company.wire import Json, encode_text, new_id, number, to_cents
 
-REGIONS = {region.name: region for region in (UK,)}
+REGIONS = {region.name: region for region in (UK, US, NZ, AU, GLOBAL)}
 
 # Xero moves its Demo Company's dates, but not the stamps of its documents (xero-api section 13.1).
 _PRISTINE = milliseconds(datetime(2010, 11, 18, 2, 30, tzinfo=UTC))
-_LOCKED_YEARS = 17
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -44,10 +51,14 @@ def seed(storage: Storage, region: Region, now: datetime) -> list[str]:
     demo = _organisation(storage, region, now, demo=True)
     second = _organisation(storage, region, now, demo=False)
     with storage.transaction():
-        _contacts(demo, (*DEMO, *EXTRA))
+        _contacts(demo, (*_own(region), *EXTRA))
         _sales(demo, region)
         _contacts(second, (Seed("Only Customer Ltd", "C", "hello@only-customer.example", _ONLY_ADDRESS),))
     return [demo.tenant_id, second.tenant_id]
+
+
+def _own(region: Region) -> tuple[Seed, ...]:
+    return DEMO if region is UK else tuple(elsewhere(one, region.contactable.country) for one in DEMO)
 
 
 _ONLY_ADDRESS = Slot("1 Single Street", "Oxford", "OX1 1AA", "United Kingdom")
@@ -58,7 +69,8 @@ def _organisation(storage: Storage, region: Region, now: datetime, *, demo: bool
     name = region.organisation if demo else region.second_organisation
     today = now.date()
     short_code = "!" + "".join(secrets.choice(_ALPHABET) for _ in range(5))
-    day, month = region.year_end
+    (day, month), (basis, period) = region.year_end, region.tax_basis
+    here = region.contactable
     body: Json = {
         "OrganisationID": tenant_id,
         "Name": name,
@@ -75,8 +87,8 @@ def _organisation(storage: Storage, region: Region, now: datetime, *, demo: bool
         "TaxNumber": region.tax_number,
         "FinancialYearEndDay": day,
         "FinancialYearEndMonth": month,
-        "SalesTaxBasis": "ACCRUALS",
-        "SalesTaxPeriod": "QUARTERLY",
+        "SalesTaxBasis": basis,
+        "SalesTaxPeriod": period,
         "DefaultSalesTax": "Remember previous",
         "DefaultPurchasesTax": "Remember previous",
         "CreatedDateUTC": f"/Date({milliseconds(now)})/",
@@ -91,17 +103,24 @@ def _organisation(storage: Storage, region: Region, now: datetime, *, demo: bool
                 "AddressLine1": "23 Main Street",
                 "AddressLine2": "Central City",
                 "City": "Marineville",
-                "PostalCode": "MA12 3ST",
+                "PostalCode": here.postcode,
                 "Country": "",
                 "AttentionTo": "",
             }
         ],
-        "Phones": [{"PhoneType": "OFFICE", "PhoneNumber": "1234 5678", "PhoneAreaCode": "800"}],
+        "Phones": [
+            {
+                "PhoneType": "OFFICE",
+                "PhoneNumber": here.phone,
+                "PhoneAreaCode": here.phone_area,
+                **({"PhoneCountryCode": here.phone_country} if here.phone_country else {}),
+            }
+        ],
         "ExternalLinks": [],
         "PaymentTerms": {},
     }
     if demo:
-        body["PeriodLockDate"] = date(today.year - _LOCKED_YEARS, 9, 30).isoformat()
+        body["PeriodLockDate"] = date(today.year - region.locked_years, 9, 30).isoformat()
     storage.insert(
         "organisation",
         {
@@ -119,11 +138,8 @@ def _organisation(storage: Storage, region: Region, now: datetime, *, demo: bool
 def _settings(books: Books, region: Region) -> None:
     rows: list[tuple[str, str, Json]] = []
     rows += [("account", account["AccountID"], account) for account in region.accounts()]
-    rows += [("tax_rate", rate.tax_type, rate.body()) for rate in region.tax_rates]
-    rows += [
-        ("currency", code, {"Code": code, "Description": words, "Rate": number(Decimal(rate))})
-        for code, (words, rate) in region.currencies.items()
-    ]
+    rows += [("tax_rate", rate.tax_type, rate.body(region.tax_word)) for rate in region.tax_rates]
+    rows += [("currency", code, subscriptions.record(code, region.currency)) for code in region.currencies]
     rows += [("item", item["ItemID"], item) for item in _items(region)]
     rows += [("user", user["UserID"], user) for user in _users()]
     region_category = tracking.new_category("Region", TRACKED_REGIONS)
@@ -254,7 +270,8 @@ def _sales(books: Books, region: Region) -> None:
     payments: list[dict[str, object]] = []
     for sale in sales.SALES_INVOICES:
         contact_id = by_name[sale.contact.casefold()]
-        invoice = _document(books, region, INVOICE, sale.number, contact_id, sale.day, sale.lines)
+        types = INCLUSIVE if sale.tax_included or region.prices_with_tax else EXCLUSIVE
+        invoice = _document(books, region, INVOICE, sale.number, contact_id, sale.day, sale.lines, types)
         invoice.reference, invoice.sent = sale.reference, sale.sent
         invoice.due_date = today + timedelta(days=sale.due)
         invoice.status = transitions.DRAFT if sale.draft else transitions.AUTHORISED
@@ -264,7 +281,9 @@ def _sales(books: Books, region: Region) -> None:
     allocations: list[dict[str, object]] = []
     for credit in sales.CREDITS:
         contact_id = by_name[credit.contact.casefold()]
-        note = _document(books, region, CREDIT_NOTE, credit.number, contact_id, credit.day, (credit.line,))
+        types = INCLUSIVE if region.prices_with_tax else EXCLUSIVE
+        lines = (credit.line,)
+        note = _document(books, region, CREDIT_NOTE, credit.number, contact_id, credit.day, lines, types)
         note.status, note.sent = transitions.AUTHORISED, True
         allocations.append(_allocation(books, note, invoices[credit.invoice]))
         notes.append(note)
@@ -286,10 +305,11 @@ def _document(
     contact_id: str,
     day: int,
     seeds: tuple[sales.Line, ...],
+    amount_types: str,
 ) -> Document:
-    lines = [_line(books, region, one) for one in seeds]
+    lines = [_line(books, region, one, amount_types) for one in seeds]
     pairs = [(line["LineAmount"], line["TaxAmount"]) for line in lines]
-    summed = totals(pairs, INCLUSIVE)
+    summed = totals(pairs, amount_types)
     document = Document(
         new_id(),
         kind.name,
@@ -299,7 +319,7 @@ def _document(
         region.currency,
         Decimal(1),
         document_number,
-        line_amount_types=INCLUSIVE,
+        line_amount_types=amount_types,
         sub_total=to_cents(summed.sub_total),
         total_tax=to_cents(summed.total_tax),
         total=to_cents(summed.total),
@@ -309,10 +329,19 @@ def _document(
     return document
 
 
-def _line(books: Books, region: Region, seeded: sales.Line) -> Json:
+def _tax_type(region: Region, kind: str) -> str:
+    if kind == sales.UNTAXED:
+        return region.untaxed
+    return (region.goods_tax if kind == sales.GOODS else "") or region.sales_tax
+
+
+def _line(books: Books, region: Region, seeded: sales.Line, amount_types: str) -> Json:
+    """A line at its gross price, or with tax on top at the price in whole cents the gross one was made from."""
     quantity, unit = Decimal(seeded.quantity), Decimal(seeded.unit)
-    tax_type = seeded.tax or region.sales_tax
+    tax_type = _tax_type(region, seeded.tax)
     percent = Decimal(str(books.tax_rates[tax_type]["EffectiveRate"]))
+    if amount_types == EXCLUSIVE:
+        unit = cents(unit / (1 + percent / 100))
     total = line_amount(quantity, unit)
     account = books.account(code=seeded.account)
     if account is None:
@@ -326,7 +355,7 @@ def _line(books: Books, region: Region, seeded: sales.Line) -> Json:
         "TaxType": tax_type,
         "AccountCode": seeded.account,
         "AccountID": account["AccountID"],
-        "TaxAmount": number(line_tax(total, percent, INCLUSIVE)),
+        "TaxAmount": number(line_tax(total, percent, amount_types)),
         "Tracking": [],
     }
 

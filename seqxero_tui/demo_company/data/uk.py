@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seqxero_tui.demo_company.data.region import AccountGroup, Region, TaxRate
+from seqxero_tui.demo_company.data.region import AccountGroup, Contactable, Region, TaxRate
 
 CHART = (
     AccountGroup("BANK", "NONE", {"090": "Business Bank Account", "091": "Business Savings Account"}),
@@ -163,15 +163,17 @@ TAX_RATES = (
     TaxRate("ECZROUTPUT", "Zero Rated EC Goods Income", "0", "ECOUTPUT"),
     TaxRate("ECZROUTPUTSERVICES", "Zero Rated EC Services", "0", "ECOUTPUTSERVICES"),
     TaxRate("ECZRINPUT", "Zero Rated EC Expenses", "0", "ECINPUT"),
-    TaxRate("ECACQUISITIONS", "EC Acquisitions (20%)", "0", "ECACQUISITIONS", expense=True),
-    TaxRate("REVERSECHARGES", "Reverse Charge Expenses (20%)", "0", "REVERSECHARGES", expense=True),
+    TaxRate("ECACQUISITIONS", "EC Acquisitions (20%)", "0", "ECACQUISITIONS", use="purchases"),
+    TaxRate("REVERSECHARGES", "Reverse Charge Expenses (20%)", "0", "REVERSECHARGES", use="purchases"),
     TaxRate("DRCHARGESUPPLY20", "Domestic Reverse Charge @ 20% (VAT on Income)", "0", "DRCHARGESUPPLY"),
     TaxRate("DRCHARGESUPPLY5", "Domestic Reverse Charge @ 5% (VAT on Income)", "0", "DRCHARGESUPPLY"),
-    TaxRate("DRCHARGE20", "Domestic Reverse Charge @ 20% (VAT on Expenses)", "0", "DRCHARGE", expense=True),
-    TaxRate("DRCHARGE5", "Domestic Reverse Charge @ 5% (VAT on Expenses)", "0", "DRCHARGE", expense=True),
+    TaxRate(
+        "DRCHARGE20", "Domestic Reverse Charge @ 20% (VAT on Expenses)", "0", "DRCHARGE", use="purchases"
+    ),
+    TaxRate("DRCHARGE5", "Domestic Reverse Charge @ 5% (VAT on Expenses)", "0", "DRCHARGE", use="purchases"),
     TaxRate("CAPEXOUTPUT2", "20% (VAT on Capital Sales)", "20", "CAPITALSALESOUTPUT"),
     TaxRate("CAPEXINPUT2", "20% (VAT on Capital Purchases)", "20", "CAPITALEXPENSESINPUT"),
-    TaxRate("GSTONIMPORTS", "VAT on Imports", "0", "GSTONIMPORTS", expense=True),
+    TaxRate("GSTONIMPORTS", "VAT on Imports", "0", "GSTONIMPORTS", use="purchases"),
     TaxRate("SROUTPUT", "15% (VAT on Income)", "15", "OUTPUT"),
     TaxRate("SRINPUT", "15% (VAT on Expenses)", "15", "INPUT"),
 )
@@ -185,17 +187,17 @@ UK = Region(
     second_organisation="Second Company (UK)",
     timezone="GMTSTANDARDTIME",
     tax_number="GB 123 4567 89",
+    tax_word="VAT",
+    tax_basis=("ACCRUALS", "QUARTERLY"),
     year_end=(31, 3),
+    locked_years=17,
     chart=CHART,
     system_accounts=SYSTEM_ACCOUNTS,
     payments_on=("855", "835", "970", "980"),
     bank_numbers={"090": "20-45-45 10203040", "091": "20-45-45 50607080"},
     tax_rates=TAX_RATES,
     sales_tax="OUTPUT2",
-    # Units of each currency per one pound; JPY is left out on purpose, so that a refusal can be seen.
-    currencies={
-        "GBP": ("British Pound", "1.0"),
-        "EUR": ("Euro", "1.15"),
-        "USD": ("United States Dollar", "1.27"),
-    },
+    # JPY is left out on purpose, so that a refusal can be seen.
+    currencies=("GBP", "EUR", "USD"),
+    contactable=Contactable("MA12 3ST", "800", "1234 5678", "", "United Kingdom"),
 )
