@@ -361,46 +361,6 @@ def test_unknown_ids_in_a_body_are_told_in_the_element(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", ["Invoices", "CreditNotes"])
-@pytest.mark.parametrize(
-    ("before", "wanted", "allowed"),
-    [
-        ("DRAFT", "SUBMITTED", True),
-        ("DRAFT", "AUTHORISED", True),
-        ("DRAFT", "DELETED", True),
-        ("DRAFT", "VOIDED", False),
-        ("DRAFT", "PAID", False),
-        ("SUBMITTED", "DRAFT", True),
-        ("SUBMITTED", "AUTHORISED", True),
-        ("SUBMITTED", "DELETED", True),
-        ("SUBMITTED", "VOIDED", False),
-        ("AUTHORISED", "VOIDED", True),
-        ("AUTHORISED", "DELETED", False),
-        ("AUTHORISED", "DRAFT", False),
-        ("AUTHORISED", "SUBMITTED", False),
-        ("AUTHORISED", "PAID", False),
-        ("VOIDED", "AUTHORISED", False),
-        ("VOIDED", "VOIDED", False),
-        ("DELETED", "DRAFT", False),
-    ],
-)
-def test_statuses_follow_one_another_as_xero_allows(
-    client: Client, path: str, before: str, wanted: str, allowed: bool
-) -> None:
-    identity = "InvoiceID" if path == "Invoices" else "CreditNoteID"
-    first = {"VOIDED": "AUTHORISED", "DELETED": "DRAFT"}.get(before, before)
-    body = client.invoice(Status=first, Type="ACCREC" if path == "Invoices" else "ACCRECCREDIT")
-    (saved,) = client.write("PUT", path, [body])
-    if first != before:
-        client.write("POST", path, [{identity: saved[identity], "Status": before}])
-    (answer,) = client.write("POST", path, [{identity: saved[identity], "Status": wanted}])
-    assert (answer["StatusAttributeString"] == "OK") is allowed
-    (read,) = client.get(f"{path}/{saved[identity]}")
-    assert read["Status"] == (wanted if allowed else before)
-    if not allowed:
-        assert messages_of(answer)[0].endswith("not of valid status for modification")
-
-
 def test_a_void_answer_still_shows_the_amount_and_later_reads_show_nothing_due(client: Client) -> None:
     saved = client.create()
     (answer,) = client.write("POST", "Invoices", [{"InvoiceID": saved["InvoiceID"], "Status": "VOIDED"}])

@@ -6,10 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from seqxero_tui.demo_company import DemoCompanyServer, Invalid
 
 from .conftest import Client, elements_of, messages_of
 
@@ -180,72 +176,3 @@ def test_a_credit_note_can_be_refunded(client: Client) -> None:
         note["CreditNoteID"],
         "ACCRECCREDIT",
     )
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["pay", "unpay", "allocate", "unallocate", "void"]),
-        st.decimals(Decimal("0.01"), Decimal("60"), places=2),
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_money_always_adds_up_through_any_sequence(
-    server: DemoCompanyServer, steps: list[tuple[str, Decimal]]
-) -> None:
-    company = server.company
-    tenant_id = company.tenant_ids[0]
-    invoice_id, note_id = _fresh_pair(server)
-    paid: dict[str, int] = {}
-    used: dict[str, int] = {}
-    for step, amount in steps:
-        try:
-            if step == "pay":
-                paid[company.record_payment(tenant_id, invoice_id, amount)] = int(amount * 100)
-            elif step == "allocate":
-                used[company.allocate(tenant_id, note_id, invoice_id, amount)] = int(amount * 100)
-            elif step == "unpay" and paid:
-                company.remove_payment(tenant_id, next(iter(paid)))
-                paid.pop(next(iter(paid)))
-            elif step == "unallocate" and used:
-                company.remove_allocation(tenant_id, next(iter(used)))
-                used.pop(next(iter(used)))
-            elif step == "void":
-                company.change_status(tenant_id, invoice_id, "VOIDED")
-        except Invalid:
-            pass
-        invoice, note = company.document(tenant_id, invoice_id), company.document(tenant_id, note_id)
-        assert (invoice.paid, invoice.credited) == (sum(paid.values()), sum(used.values()))
-        assert note.credited == invoice.credited
-        for document in (invoice, note):
-            if document.status == "VOIDED":
-                assert (document.settled, document.outstanding) == (0, 0)
-            else:
-                assert document.outstanding + document.settled == document.total
-                assert (document.status == "PAID") == (document.outstanding == 0)
-                assert document.outstanding >= 0
-
-
-def _fresh_pair(server: DemoCompanyServer) -> tuple[str, str]:
-    """An approved invoice of 50.00 and a credit note of 30.00 of one contact, written without HTTP."""
-    from seqxero_tui.demo_company.accounting.document_rules import Writer
-    from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE
-
-    books = server.company.books()
-    ids = []
-    for kind, total in ((INVOICE, "50.00"), (CREDIT_NOTE, "30.00")):
-        element = {
-            "type": kind.type,
-            "contact": {"name": "Boom FM"},
-            "status": "AUTHORISED",
-            "duedate": "2026-12-31",
-            "lineamounttypes": "NoTax",
-            "lineitems": [{"description": "x", "unitamount": total, "accountcode": "200"}],
-        }
-        with books.storage.transaction():
-            ids.append(Writer(books, kind, 2).create(element).document_id)
-    return ids[0], ids[1]
