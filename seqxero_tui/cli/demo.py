@@ -17,6 +17,7 @@ from seqxero_tui.profile import DEMO_PROFILE, Profile
 from seqxero_tui.text import visible
 
 if TYPE_CHECKING:
+    from seqxero_tui.demo_company import DemoCompanyServer
     from seqxero_tui.workspace import Workspace
 
 _HOST = "127.0.0.1"
@@ -85,14 +86,41 @@ def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) 
     server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST, redirect_uri=_redirect_uri())
     address = server.start()
     running.callback(server.stop)
+    _make_payment_links(server)
+    here = {
+        "SEQXERO_CLIENT_ID": CLIENT_ID,
+        "SEQXERO_STRIPE_URL": address.stripe_url,
+        "SEQXERO_STRIPE_KEY": address.stripe_key,
+    }
     workspace = running.enter_context(
-        Workspace.open(
-            profile, xero_url=address.url, environment={**os.environ, "SEQXERO_CLIENT_ID": CLIENT_ID}
-        )
+        Workspace.open(profile, xero_url=address.url, environment={**os.environ, **here})
     )
     if workspace.status().customers == 0:
         workspace.load(sample_text())
     return workspace
+
+
+def _make_payment_links(server: DemoCompanyServer) -> None:
+    """Plays Sequence's part at the pretend Stripe: the sample's payment links are there; those that are stay as they are."""
+    import json
+    from decimal import Decimal
+
+    from seqxero_tui.billing.sample import sample_text
+    from seqxero_tui.demo_company.stripe.amounts import to_minor
+
+    stripe = server.company.stripe
+    for invoice in json.loads(sample_text())["invoices"]:
+        for linked in invoice.get("linkedServices", ()):
+            link = stripe.add_link(
+                to_minor(Decimal(invoice["grossTotal"]), invoice["currency"]),
+                invoice["currency"],
+                f"Invoice {invoice.get('invoiceNumber', '')}".strip(),
+                link_id=linked["externalId"],
+                metadata={"customer": invoice["customerLegalCompanyName"], "invoice": invoice["id"]},
+                most_payments=1,
+            )
+            if invoice["paymentStatus"] == "PAID" and link.active:
+                stripe.pay(link.id, payer=invoice["customerLegalCompanyName"])
 
 
 def _serve(call: Call) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.billing.words import DocumentKind
 
 if TYPE_CHECKING:
+    from seqxero_tui.errors import Problem
     from seqxero_tui.sync.views import DocumentRow, DocumentView, VerbResult, XeroSide
 
 
@@ -57,9 +58,10 @@ def details(view: DocumentView, cells: int | None) -> Iterator[str]:
             ("Status there", side.status),
             ("Total there", None if side.total is None else money(side.total, row.currency)),
             ("In Xero", side.url),
+            ("Payment page", row.payment_link),
         ]
     )
-    yield from _problems(side)
+    yield from _problems([*side.problems, *([row.reminder] if row.reminder else [])])
     yield ""
     yield from _lines(view, cells)
 
@@ -107,7 +109,7 @@ def outcome(results: Sequence[VerbResult], after: Mapping[str, DocumentRow], don
             yield f"{name}  not {done}: {result.problem.message} {result.problem.remedy}"
             continue
         yield f"{name}  {done}  {_state(row.xero)}"
-        yield from _problems(row.xero)
+        yield from _problems(row.xero.problems)
 
 
 def void_question(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
@@ -119,8 +121,8 @@ def void_question(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
     return (asked.title, *(text_of(line) for line in asked.body if line))
 
 
-def _problems(side: XeroSide) -> Iterator[str]:
-    for problem in side.problems:
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+    for problem in problems:
         yield f"    {problem.message} {problem.remedy}"
 
 

@@ -234,6 +234,8 @@ def document(row: DocumentRow) -> Json:
         "net_total": money(row.net_total),
         "tax_total": money(row.tax_total),
         "gross_total": money(row.gross_total),
+        "payment_link": row.payment_link,
+        "reminders": problems([row.reminder] if row.reminder else []),
         "customer_id": row.customer_id,
         "customer_name": row.customer_name,
         "xero": xero_side(row.xero),
@@ -333,7 +335,7 @@ def plan(view: Plan) -> Json:
 
 
 def sync_report(report: SyncReport) -> Json:
-    """`sync`; `stopped` says why it ended before its work was done."""
+    """`sync`; `problems` stopped nothing, `stopped` says why it ended before its work was done."""
     return {
         "pushed": [
             {
@@ -357,10 +359,17 @@ def sync_report(report: SyncReport) -> Json:
         ],
         "blocked": [blocked(each) for each in report.blocked],
         "pulled": [
-            {"kind": each.kind, "id": each.id, "number": each.number, "changes": list(each.changes)}
+            {
+                "kind": each.kind,
+                "id": each.id,
+                "number": each.number,
+                "changes": list(each.changes),
+                "source": each.source,
+            }
             for each in report.pulled
         ],
         "calls": report.calls,
         "seconds": round(report.seconds, 1),
+        "problems": problems(report.problems),
         "stopped": None if report.stopped is None else report.stopped.as_dict(),
     }

@@ -32,7 +32,7 @@ def exit_code(report: SyncReport) -> int:
     """The exit code that a report stands for."""
     if report.stopped:
         return report.exit_code
-    return DIFFERENT if report.failed or report.blocked else DONE
+    return DIFFERENT if report.failed or report.blocked or report.problems else DONE
 
 
 def human(report: SyncReport) -> Iterator[str]:

@@ -15,9 +15,11 @@ def sync_headline(report: SyncReport) -> str:
         (len(report.pushed), "arrived in Xero"),
         (len(report.failed), "failed"),
         (len(report.blocked), "blocked"),
-        (len(report.pulled), "changed in Xero"),
+        (sum(each.source == "xero" for each in report.pulled), "changed in Xero"),
+        (sum(each.source == "stripe" for each in report.pulled), "changed in Stripe"),
     )
     parts = [f"{number:,} {word}" for number, word in counts if number]
+    parts += [each.message for each in report.problems[:1]]
     if report.stopped:
         parts.append(report.stopped.message)
     return " · ".join(parts) or "Both sides agree: nothing to do"
@@ -28,6 +30,8 @@ def sync_story(report: SyncReport) -> tuple[Line, ...]:
     lines: list[Line] = []
     if report.stopped:
         lines += [*problem(report.stopped, Tone.BAD), BLANK]
+    for each in report.problems:
+        lines += [*problem(each, Tone.WARN), BLANK]
     for failed in report.failed:
         lines += _about(failed.number or failed.id, "failed", Tone.BAD, failed.problems)
     for blocked in report.blocked:

@@ -44,6 +44,10 @@ _REMEDIES_HERE = {"customer_not_linked": "Link the customer to a contact, or cre
 """Remedies in the words of a screen where their key works."""
 
 _BY_LINK = "Xero's payment status is not read: reconcile it there yourself."
+_NOT_ASKED = {
+    "stripe": "Stripe is not asked about it: that takes its payment link and SEQXERO_STRIPE_KEY.",
+    "gocardless": "GoCardless is not asked about it: its word comes with Sequence's file.",
+}
 _BY_TRANSFER = "Paid by bank transfer instead? Mark it as paid."
 
 _OFFERED = (Verb.FINALIZE, Verb.SEND, Verb.PUSH, Verb.VOID)
@@ -188,10 +192,14 @@ def _payment(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:
     source = row.payment_source
     says = "marked here" if source == "manual" else f"follows {SOURCES[source]}"
     lines = [line(Piece("Payment  ", Tone.MUTED), paid, Piece(f"   {says}", Tone.MUTED))]
-    if source in ("stripe", "gocardless"):
+    if row.reminder:
+        lines += hanging(Piece(""), f"{row.reminder.message} {row.reminder.remedy}", Tone.WARN, width)
+    elif source in _NOT_ASKED:
         lines += hanging(Piece(""), _BY_LINK, Tone.MUTED, width)
-        key = key_of("mark_paid")
-        if key and row.payment_status != PaymentStatus.PAID:
+    if source in _NOT_ASKED and row.payment_status != PaymentStatus.PAID:
+        if not row.asks_stripe:
+            lines += hanging(Piece(""), _NOT_ASKED[source], Tone.MUTED, width)
+        if key := key_of("mark_paid"):
             lines += hanging(Piece(f"{key} ", Tone.KEY), _BY_TRANSFER, Tone.MUTED, width)
     return lines
 
@@ -229,6 +237,8 @@ def _actions(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:
     offers = [(verb.value, WORDINGS[verb].button) for verb in _OFFERED if hindrance(verb, row) is None]
     if row.xero.url is not None:
         offers.append(("open", "Open in Xero"))
+    if row.payment_link is not None and payment(row):
+        offers.append(("payment_page", "Payment page"))
     lines: list[Line] = []
     room = 0
     for action, label in offers:

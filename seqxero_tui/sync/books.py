@@ -23,6 +23,9 @@ from seqxero_tui.text import one_line
 from seqxero_tui.xero.hosts import XeroHosts
 
 if TYPE_CHECKING:
+    from seqxero_tui.billing.tables import Document
+    from seqxero_tui.http.transport import Http as PlainHttp
+    from seqxero_tui.stripe.reader import StripeReader
     from seqxero_tui.xero.client import CallMade, XeroClient
     from seqxero_tui.xero.limits import CallBudget, OnWait
     from seqxero_tui.xero.tokens import TokenKeeper, TokenStorage
@@ -45,6 +48,7 @@ class Books:
     clock: Callable[[], datetime] = utc_now
     hosts: XeroHosts | None = None
     _http: Http | None = None
+    _plain_http: PlainHttp | None = None
     _tokens: TokenKeeper | None = None
     _budget: CallBudget | None = None
 
@@ -111,12 +115,37 @@ class Books:
         )
 
     def http(self) -> Http:
-        """The one HTTP client of this process; opened when first needed."""
+        """The one HTTP client of this process for Xero; opened when first needed."""
         if self._http is None:
             from seqxero_tui.xero.transport import Http
 
             self._http = Http()
         return self._http
+
+    def stripe(self, cancel: threading.Event) -> StripeReader | None:
+        """The reader of Stripe, None without a key. `cancel` ends its waits. Raises `InputError` for what is no key."""
+        from seqxero_tui.http.transport import Http
+        from seqxero_tui.stripe.reader import StripeReader
+        from seqxero_tui.stripe.site import StripeSite
+
+        site = StripeSite.from_environment(self.environment)
+        if site.key is None:
+            return None
+        if self._plain_http is None:
+            self._plain_http = Http()
+        return StripeReader(site.root, site.key, self._plain_http, wait=cancel.wait)
+
+    def payment_page(self, document: Document) -> tuple[str | None, bool]:
+        """The page where the customer pays an invoice, if it is known; and whether pulls ask Stripe about it."""
+        if not document.payment_link_id:
+            return None, False
+        from seqxero_tui.stripe.site import StripeSite
+
+        try:
+            site = StripeSite.from_environment(self.environment)
+        except InputError:  # told by the next pull
+            return document.payment_link_url, False
+        return document.payment_link_url or site.page_of(document.payment_link_id), site.key is not None
 
     def token_storage(self) -> TokenStorage:
         """Where the tokens are kept: a private file, or with SEQXERO_SECRETS=keyring the system's keyring."""
@@ -184,6 +213,7 @@ class Books:
 
     def close(self) -> None:
         """Gives back connections."""
-        if self._http is not None:
-            self._http.close()
+        for http in (self._http, self._plain_http):
+            if http is not None:
+                http.close()
         self.store.close()

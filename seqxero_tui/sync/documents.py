@@ -301,6 +301,7 @@ class Documents:
         customer_name: str,
         sync: DocumentSync | None,
     ) -> DocumentRow:
+        page, asked = self._books.payment_page(document)
         return DocumentRow(
             id=document.id,
             kind=document.kind,
@@ -318,6 +319,8 @@ class Documents:
             customer_name=customer_name,
             invoice_id=document.invoice_id,
             xero=self._xero_side(organisation, document, sync),
+            payment_link=page,
+            asks_stripe=asked,
         )
 
     def _xero_side(

@@ -32,6 +32,7 @@ from seqxero_tui.sync.push import (
 )
 from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
+from seqxero_tui.sync.stripe_pull import pull_payments
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.views import Plan, PlannedAction, Progress, ReconcileReport, SyncReport
 from seqxero_tui.text import one_line
@@ -102,6 +103,8 @@ class Sync:
     ) -> SyncReport:
         """Pushes what is wanted (or of that only the ids in `only`), then pulls, then pushes what the pull made necessary.
 
+        Payments through Stripe are read last, when there is a key: nothing of theirs is pushed, or stops the rest.
+
         One run at a time for a profile: another one waits and says for whom. Raises `SeqxeroError` when nothing could be
         done at all; once something was, the report's `stopped` says why it ended early.
         """
@@ -124,6 +127,7 @@ class Sync:
                     Pull(self._books, client, report, on_progress=tell, cancel=cancel).run()
                     if push and report.pulled:
                         pushing.run({each.id for each in report.pulled})
+                    pull_payments(self._books, report, on_progress=tell, cancel=cancel)
                 if cancel.is_set():
                     raise _cancelled()
             except SeqxeroError as error:

@@ -216,6 +216,25 @@ class DocumentRow:
     customer_name: str
     invoice_id: str | None
     xero: XeroSide
+    payment_link: str | None = None
+    """The address of the page where the customer pays."""
+    asks_stripe: bool = False
+    """Whether pulls ask Stripe how far it is paid: its payment link is known, and there is a key."""
+
+    @property
+    def reminder(self) -> Problem | None:
+        """What is left to do by hand: an invoice that is paid here, but not by Xero's word, is still open there (R49).
+
+        No drift: both sides are right, and nothing is pushed or pulled to end it (D46).
+        """
+        open_there = self.xero.status == "AUTHORISED" and self.xero.amount_due != 0
+        if self.payment_status != "PAID" or self.payment_source == "xero" or not open_there:
+            return None
+        return Problem(
+            "reconcile_in_xero",
+            "It is paid, but still open in Xero, whose payments are not written from here.",
+            "Reconcile it in Xero: record the payment there, or match it with the bank's line.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,12 +368,13 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A document that changed here because of what Xero showed: field, from, to."""
+    """A document that changed here because of what Xero showed, or Stripe (`source`): field, from, to."""
 
     kind: str
     id: str
     number: str | None
     changes: tuple[dict[str, Any], ...]
+    source: str = "xero"
 
 
 @dataclass(slots=True)
@@ -367,6 +387,8 @@ class SyncReport:
     pulled: list[Pulled] = field(default_factory=list)
     calls: int = 0
     seconds: float = 0.0
+    problems: list[Problem] = field(default_factory=list)
+    """What else could not be done and stopped nothing: Stripe could not be read."""
     stopped: Problem | None = None
     """Why it ended before its work was done: cancelled, out of calls, not reachable."""
     exit_code: int = 0

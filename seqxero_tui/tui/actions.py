@@ -83,9 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("customers.push_waiting", "P", "Push waiting", "Push the documents that waited for a link."),
     Action("import.choose", "enter", "Import", "Import the marked contacts as customers.", 1),
     Action("import.all_valid", "a", "All valid", "Mark every contact that can be imported.", 2),
-    Action(
-        "import.invalid", "exclamation_mark", "Invalid", "Show only what has to be put right in Xero.", 3
-    ),
+    Action("import.invalid", "exclamation_mark", "Invalid", "Show only what has to be put right in Xero.", 3),
     Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 5),
     Action(
         "import.show", "O", "By verdict", "Show only what can be imported, has to be put right, or is linked."
@@ -121,6 +119,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("documents.push_waiting", "P", "Push waiting", "Push everything that waits for Xero."),
     Action("document.open", "o", "Open in Xero", "Open the document in Xero.", 10),
+    Action(
+        "document.payment_page", "O", "Payment page", "Open the page where the customer pays the invoice."
+    ),
     Action("document.link", "l", "Link customer", "Link the document's customer to a contact in Xero."),
     Action("document.void", "v", "Void", "Void here and in Xero. Cannot be taken back.", 11),
     Action(
@@ -140,7 +141,13 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action("wizard.next", "enter", "Choose", "Take what is under the cursor and go on.", 1),
-    Action("wizard.consent", "g", "Give consent", "Give a Demo Company's consent from here, without a browser.", 1),
+    Action(
+        "wizard.consent",
+        "g",
+        "Give consent",
+        "Give a Demo Company's consent from here, without a browser.",
+        1,
+    ),
     Action("wizard.browser", "b", "Open browser", "Open Xero's sign-in page in your browser.", 2),
     Action("wizard.copy", "c", "Copy address", "Copy the address of Xero's sign-in page.", 3),
     Action("list.filter", "slash", "Filter", "Type to narrow the list down.", 8),

@@ -66,6 +66,8 @@ class DocumentVerbs(Room):
             return "Not connected to Xero yet: 8 connects."
         if action.id == "document.open" and row.xero.url is None:
             return f"{called(row)} is not in Xero."
+        if action.id == "document.payment_page" and row.payment_link is None:
+            return f"{called(row)} has no payment page that is known here."
         return None
 
     def words_for(self, action: Action) -> str:
@@ -102,6 +104,12 @@ class DocumentVerbs(Room):
         row = self.current_document()
         if row is not None and row.xero.url is not None:
             open_address(self.seqxero, row.xero.url, f"{called(row)} in Xero")
+
+    def do_payment_page(self) -> None:
+        """The page where the customer pays."""
+        row = self.current_document()
+        if row is not None and row.payment_link is not None:
+            open_address(self.seqxero, row.payment_link, f"the payment page of {called(row)}")
 
     def do_link(self) -> None:
         """The document's customer to a contact in Xero."""

@@ -1,0 +1,45 @@
+"""Where Stripe is read, and with what key."""
+
+from __future__ import annotations
+
+import pytest
+
+from seqxero_tui.errors import InputError
+from seqxero_tui.stripe.site import StripeSite
+
+
+def test_without_variables_it_is_stripe_itself_and_nothing_is_read() -> None:
+    site = StripeSite.from_environment({})
+    assert (site.root, site.key) == ("https://api.stripe.com", None)
+    assert site.page_of("plink_1") is None
+
+
+def test_a_stand_in_on_this_machine_has_its_pages_at_the_links_ids() -> None:
+    site = StripeSite.from_environment(
+        {"SEQXERO_STRIPE_URL": "http://127.0.0.1:8743/stripe/", "SEQXERO_STRIPE_KEY": "rk_test_abc"}
+    )
+    assert (site.root, site.key) == ("http://127.0.0.1:8743/stripe", "rk_test_abc")
+    assert site.page_of("plink_1/../x") == "http://127.0.0.1:8743/stripe/pay/plink_1%2F..%2Fx"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://stripe.example", "https://user@api.stripe.com", "stripe", "https://x?y=1"]
+)
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(InputError) as caught:
+        StripeSite.from_environment({"SEQXERO_STRIPE_URL": url})
+    assert caught.value.problem.code == "bad_stripe_address"
+
+
+@pytest.mark.parametrize("key", ["pk_live_abc", "secret", "rk_live_a\r\nX: y", "rk_live_a b", "rk_live_ä"])
+def test_what_is_no_key_is_refused_and_never_shown(key: str) -> None:
+    with pytest.raises(InputError) as caught:
+        StripeSite.from_environment({"SEQXERO_STRIPE_KEY": key})
+    problem = caught.value.problem
+    assert problem.code == "invalid_stripe_key"
+    assert key not in problem.message + problem.remedy
+    assert "Checkout Sessions, PaymentIntents and Charges" in problem.remedy
+
+
+def test_a_key_is_not_in_what_a_site_prints() -> None:
+    assert "planted" not in repr(StripeSite(key="rk_live_planted"))
