@@ -153,9 +153,14 @@ class Office:
         return str(self.company.record_payment(self.tenant, xero_id, Decimal(amount)))
 
 
-def open_office(server: DemoCompanyServer, home: Path, *, setup: bool = True) -> Office:
-    """Connects a fresh profile to the Demo Company by its consent, and chooses 200 as the default account."""
-    environment = {"SEQXERO_HOME": str(home)}
+def open_office(
+    server: DemoCompanyServer, home: Path, *, setup: bool = True, more: Mapping[str, str] | None = None
+) -> Office:
+    """Connects a fresh profile to the Demo Company by its consent, and chooses 200 as the default account.
+
+    `more` are further variables of its environment.
+    """
+    environment = {"SEQXERO_HOME": str(home), **(more or {})}
     profile = Profile.from_environment("demo", environment)
     office = Office(server, None, environment)  # type: ignore[arg-type]
     office.workspace = Workspace.open(profile, clock=office.now, environment=environment)

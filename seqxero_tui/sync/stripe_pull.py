@@ -155,7 +155,8 @@ def _words(document: Document, received: Decimal) -> str:
         case PaymentStatus.PAID:
             return f"paid through Stripe, {came}: {_YOURSELF}"
         case PaymentStatus.PARTIALLY_PAID:
-            return f"{came} of {document.gross_total:f} paid through Stripe: {_YOURSELF}"
+            whole = document.gross_total.quantize(received)  # written like the part
+            return f"{came} of {whole:f} paid through Stripe: {_YOURSELF}"
     return f"payment through Stripe was refunded: {_YOURSELF}"
 
 
