@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,7 @@ KEYS = {
     "send": "s",
     "void": "v",
     "open": "o",
+    "payment_page": "O",
 }
 
 
@@ -99,6 +101,39 @@ def test_an_invoice_paid_by_link_is_reconciled_by_the_reader() -> None:
     assert "m Paid by bank transfer instead?" in said
     paid = shown(a_view(a_row(payment_source="stripe", payment_status="PAID", xero=IN_XERO)))
     assert not any("bank transfer" in line for line in paid)
+
+
+@pytest.mark.parametrize("source", ["stripe", "gocardless", "manual"])
+def test_what_is_paid_here_and_open_in_xero_is_a_reminder(source: str) -> None:
+    def said(**changes: Any) -> str:
+        row = a_row(payment_source=source, payment_status="PAID", xero=replace(IN_XERO, **changes))
+        return " ".join(shown(a_view(row)))
+
+    assert "It is paid, but still open in Xero" in said()
+    assert "Reconcile it in Xero" in said()
+    assert "still open in Xero" not in said(amount_due=Decimal(0))
+    assert "still open in Xero" not in said(status="PAID")
+    assert "still open in Xero" not in said(id=None, status=None)
+
+
+def test_who_is_not_asked_is_said_and_what_that_would_take() -> None:
+    def said(source: str, **changes: Any) -> str:
+        return " ".join(shown(a_view(a_row(payment_source=source, xero=IN_XERO, **changes))))
+
+    assert "Stripe is not asked about it: that takes its payment link and SEQXERO_STRIPE_KEY." in said(
+        "stripe"
+    )
+    assert "is not asked" not in said("stripe", asks_stripe=True)
+    assert "is not asked" not in said("stripe", payment_status="PAID")
+    assert "GoCardless is not asked about it" in said("gocardless")
+    assert "is not asked" not in said("xero")
+
+
+def test_the_payment_page_is_offered_once_there_is_something_to_pay() -> None:
+    page = "https://buy.stripe.com/aEU"
+    assert "O Payment page" in " ".join(shown(a_view(a_row(payment_link=page))))
+    assert "O Payment page" not in " ".join(shown(a_view(a_row())))
+    assert "O Payment page" not in " ".join(shown(a_view(a_row(status="DRAFT", payment_link=page))))
 
 
 def test_a_credit_note_shows_neither_payment_nor_due_date() -> None:

@@ -193,6 +193,20 @@ async def test_an_invoice_with_a_payment_link_says_that_xero_does_not_decide(off
         assert office.calls() == []
 
 
+async def test_the_page_where_the_customer_pays_is_one_key_away(office: Office) -> None:
+    page = {"key": "stripe_payment_link_url", "value": "https://buy.stripe.com/aEU"}
+    link = {"key": "stripe_payment_link", "value": "plink_1AbC"}
+    office.final(invoice(office.linked_customer(), paymentOptions=["LINK"], metadata=[link, page]))
+    office.final(invoice(office.linked_customer("Regular Ltd")))
+    async with tui(office, size=(120, 40)) as t:
+        await t.press("O")
+        t.expect_toast("has no payment page that is known here.")
+        await t.press("down")
+        t.expect("O Payment page")
+        await t.press("O")
+        t.expect("There is no browser to open here.", "https://buy.stripe.com/aEU")
+
+
 async def test_a_document_that_is_not_in_xero_cannot_be_opened_there(office: Office) -> None:
     office.drafts(invoice(office.linked_customer()))
     async with tui(office) as t:
