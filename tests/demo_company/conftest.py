@@ -15,6 +15,8 @@ import pytest
 
 from seqxero_tui.demo_company import DemoCompanyServer
 
+from . import shapes
+
 SCOPES = (
     "openid profile email offline_access accounting.contacts accounting.invoices accounting.payments "
     "accounting.settings.read"
@@ -44,7 +46,10 @@ class Client:
 
     def __init__(self, server: DemoCompanyServer) -> None:
         self.server, self.address = server, server.address
-        self.http = httpx.Client(base_url=server.address.url, timeout=20)
+        # Every answer a test provokes is also held against Xero's published description.
+        self.http = httpx.Client(
+            base_url=server.address.url, timeout=20, event_hooks={"response": [shapes.check]}
+        )
         self.tokens: dict[str, Any] = {}
         self.tenant_id = server.company.tenant_ids[0]
 

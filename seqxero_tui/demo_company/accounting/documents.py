@@ -235,7 +235,7 @@ def wire(document: Document, contact: Json, *, lines: Any, nested: Mapping[str, 
     if document.branding_theme_id:
         out["BrandingThemeID"] = document.branding_theme_id
     if document.expected_payment_date:
-        out |= _dated("ExpectedPaymentDate", document.expected_payment_date)
+        out["ExpectedPaymentDate"] = wire_date(document.expected_payment_date)
     if document.fully_paid_on:
         out["FullyPaidOnDate"] = wire_date(document.fully_paid_on)
     return out
