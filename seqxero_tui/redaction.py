@@ -9,6 +9,8 @@ REDACTED = "[redacted]"
 _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     # a signed token, wherever it stands
     (re.compile(r"\beyJ[\w-]+(?:\.[\w-]*){1,4}"), REDACTED),
+    # a key of Stripe's
+    (re.compile(r"\b[rs]k_(?:live|test)_\w+"), REDACTED),
     # headers: the whole rest of the line
     (
         re.compile(r"(?i)\b((?:proxy-)?authorization|(?:set-)?cookie)(['\"]?\s*[:=]\s*)[^\r\n]+"),

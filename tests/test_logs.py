@@ -32,6 +32,7 @@ OPAQUE = "q7Yd0kV3pXcR2nT8mZ1wB5sJ6hL9fA4eG0uK7iO3yQ"
         ("postgresql://ledger:hunter2@db.example/x", "hunter2"),
         (f"unexpected value {OPAQUE}", OPAQUE),
         ("code_verifier=dBjftJeZ4CVP", "dBjftJeZ4CVP"),
+        ("the key rk_live_51Abc is no key", "51Abc"),
     ],
 )
 def test_secrets_are_taken_out(text: str, secret: str) -> None:
