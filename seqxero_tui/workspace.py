@@ -12,7 +12,6 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from seqxero_tui.billing.tables import Customer
-from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem
 from seqxero_tui.profile import Profile
 from seqxero_tui.store.engine import open_store
@@ -25,7 +24,7 @@ from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
-from seqxero_tui.sync.states import NEEDS_YOU, LinkState, SyncState
+from seqxero_tui.sync.states import NEEDS_YOU, LinkState
 from seqxero_tui.sync.views import CallsLeft, EventView, Status
 from seqxero_tui.xero.hosts import XeroHosts
 
@@ -99,10 +98,7 @@ class Workspace:
     def status(self) -> Status:
         """Where things stand."""
         organisation = self.connection.current()
-        counts: dict[str, dict[str, int]] = {}
-        for kind in DocumentKind:
-            pages = {state: self.documents.page(kind, state=state, limit=1).matching for state in SyncState}
-            counts[kind.value] = {state.value: number for state, number in pages.items() if number}
+        counts = self.documents.counts()
         with self._books.store.read() as session:
             customers = session.exec(
                 select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))

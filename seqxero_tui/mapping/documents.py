@@ -173,6 +173,12 @@ def _header_problems(doc: DocumentFacts) -> Iterator[Problem]:
             f"The number {quoted(doc.number or '')} has control characters or stray spaces, which Xero would change.",
             "Correct the number in Sequence.",
         )
+    elif set(doc.number or "") & set(',"'):
+        yield Problem(
+            "invalid_number",
+            f"The number {quoted(doc.number or '')} has a comma or a double quote, by which Xero could not find it again.",
+            "Correct the number in Sequence.",
+        )
     if len(doc.number or "") > NUMBER_LIMIT:
         message = f"The number has {len(doc.number or '')} characters; Xero takes {NUMBER_LIMIT}."
         yield Problem("number_too_long", message, "Shorten the number in Sequence.")

@@ -15,7 +15,8 @@ from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.differences import Change, changes, fingerprint
 from seqxero_tui.mapping.documents import WireSettings, document_payload
-from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, rows_in
+from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.preflight import problems
 from seqxero_tui.sync.states import document_state
 from seqxero_tui.sync.tables import DocumentSync, Organisation
@@ -62,21 +63,32 @@ def assess(dossier: Dossier, setting: Setting) -> Assessment:
     payload = document_payload(dossier.facts(), wire_settings(dossier, setting.organisation))
     if not dossier.in_xero or sync is None:
         return Assessment(dossier, "create", payload, tuple(changes(None, payload)), ())
-    differing = tuple(changes(sync.pushed, payload))
+    differing = tuple(changes(_comparable(sync.pushed, payload), payload))
     if not differing:
         return Assessment(dossier, None, None, (), ())
+    if undecided := _undecided(sync):
+        return Assessment(dossier, "update", None, differing, (undecided,))
     return Assessment(dossier, "update", _with_ids(payload, sync, dossier), differing, ())
 
 
 def wire_settings(dossier: Dossier, organisation: Organisation) -> WireSettings:
     """What the connection adds to a document."""
     link = dossier.link
+    sent_with = _tax_type_sent(dossier)
     return WireSettings(
         contact_id=link.contact_id if link and link.contact_id else "",
-        exempt_tax_type=organisation.exempt_tax_type,
-        reverse_charge_tax_type=organisation.reverse_charge_tax_type,
+        exempt_tax_type=sent_with or organisation.exempt_tax_type,
+        reverse_charge_tax_type=sent_with or organisation.reverse_charge_tax_type,
         url=link_back(organisation, dossier.kind.value, dossier.document.id),
     )
+
+
+def _tax_type_sent(dossier: Dossier) -> str | None:
+    """The tax code a pushed document went with: like its accounts, it does not follow later settings (D26)."""
+    if not dossier.in_xero or dossier.sync is None:
+        return None
+    lines = (dossier.sync.pushed or {}).get("LineItems", [])
+    return next((line["TaxType"] for line in lines if "TaxType" in line), None)
 
 
 def link_back(organisation: Organisation, kind: str, document_id: str) -> str | None:
@@ -90,6 +102,14 @@ def restate(session: Session, organisation: Organisation, document_ids: Collecti
     if not document_ids:
         return
     session.flush()
+    concerned = rows_in(
+        session,
+        DocumentSync,
+        DocumentSync.document_id,
+        document_ids,
+        DocumentSync.tenant_id == organisation.tenant_id,
+    )
+    document_ids = [sync.document_id for sync in concerned]
     setting = Setting.read(session, organisation)
     for dossier in dossiers(session, organisation, document_ids):
         store_state(session, assess(dossier, setting), organisation)
@@ -148,6 +168,23 @@ def _void(dossier: Dossier, setting: Setting) -> Assessment:
     payload = {XeroKind(dossier.kind.value).id_key: sync.xero_id, "Status": "VOIDED"}
     return Assessment(
         dossier, "void", payload, (Change("Status", sync.xero_status, "VOIDED"),), problems(dossier, setting)
+    )
+
+
+def _comparable(pushed: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]:
+    """What was pushed, without the link back when none is sent any more: that alone is not worth a write."""
+    return pushed if "Url" in payload else {key: value for key, value in pushed.items() if key != "Url"}
+
+
+def _undecided(sync: DocumentSync) -> Problem | None:
+    """An edit in Xero that a write of ours would silently overwrite; totals that Xero computes are not written."""
+    fields = [each["field"] for each in sync.drift or () if each["field"] not in TOTALS]
+    if not fields:
+        return None
+    return Problem(
+        "drift_undecided",
+        f"It was changed in Xero ({', '.join(fields)}), and pushing it would overwrite that.",
+        "Choose first whether ours or Xero's holds; its sidebar shows both.",
     )
 
 

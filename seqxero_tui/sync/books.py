@@ -6,9 +6,10 @@ Every service of this room is given one. It decides nothing about billing or Xer
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from seqxero_tui.stripe.reader import StripeReader
     from seqxero_tui.xero.client import CallMade, XeroClient
     from seqxero_tui.xero.limits import CallBudget, OnWait
-    from seqxero_tui.xero.tokens import TokenKeeper, TokenStorage
+    from seqxero_tui.xero.tokens import TokenKeeper, TokenSet, TokenStorage
     from seqxero_tui.xero.transport import Http
 
 
@@ -49,8 +50,8 @@ class Books:
     hosts: XeroHosts | None = None
     _http: Http | None = None
     _plain_http: PlainHttp | None = None
-    _tokens: TokenKeeper | None = None
-    _budget: CallBudget | None = None
+    _tokens: dict[tuple[XeroHosts, str], TokenKeeper] = field(default_factory=dict)
+    _budgets: dict[str, CallBudget] = field(default_factory=dict)
 
     def organisation(self, session: Session) -> Organisation | None:
         """The connected organisation, or None."""
@@ -96,7 +97,7 @@ class Books:
         """Adds one line to the history, in the caller's transaction."""
         session.add(
             Event(
-                id=str(uuid.uuid1()),
+                id=f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}",
                 at=self.clock(),
                 tenant_id=tenant_id,
                 actor=self.actor,
@@ -166,21 +167,21 @@ class Books:
 
     def tokens(self, hosts: XeroHosts, client_id: str) -> TokenKeeper:
         """The keeper of the profile's tokens; one for all threads, so that they wait for one refresh."""
-        if self._tokens is None:
-            from seqxero_tui.xero.tokens import TokenKeeper
-
-            lock = self.profile.tokens_lock_path
-            self._tokens = TokenKeeper(self.token_storage(), lock, hosts, client_id, self.http(), self.clock)
-        return self._tokens
+        key = (hosts, client_id)
+        if key not in self._tokens:
+            self._tokens[key] = self._keeper(self.token_storage(), hosts, client_id)
+        return self._tokens[key]
 
     def budget(self, organisation: Organisation) -> CallBudget:
         """The calls of the organisation, shared with every other process of the profile."""
-        if self._budget is None:
+        tenant_id = organisation.tenant_id
+        if tenant_id not in self._budgets:
             from seqxero_tui.xero.limits import CallBudget
 
-            path = self.profile.calls_path(organisation.tenant_id)
-            self._budget = CallBudget(path, demo_company=self.hosts_of(organisation).is_loopback)
-        return self._budget
+            path = self.profile.calls_path(tenant_id)
+            demo_company = self.hosts_of(organisation).is_loopback
+            self._budgets[tenant_id] = CallBudget(path, demo_company=demo_company)
+        return self._budgets[tenant_id]
 
     def xero(
         self,
@@ -189,17 +190,24 @@ class Books:
         cancel: threading.Event | None = None,
         on_wait: OnWait | None = None,
         on_call: Callable[[CallMade], None] | None = None,
+        tokens: TokenSet | None = None,
     ) -> XeroClient:
-        """A client of the organisation's Accounting API; `cancel` and `on_wait` are for its waits."""
+        """A client of the organisation's Accounting API; `cancel` and `on_wait` are for its waits.
+
+        With `tokens` it uses these, of a sign-in that is not kept yet.
+        """
         from seqxero_tui.xero.client import XeroClient
 
         hosts = self.hosts_of(organisation)
-        tokens = self.tokens(hosts, organisation.client_id)
+        if tokens is None:
+            keeper = self.tokens(hosts, organisation.client_id)
+        else:
+            keeper = self._keeper(_TokensInHand(tokens), hosts, organisation.client_id)
         budget = self.budget(organisation)
         return XeroClient(
             hosts,
             organisation.tenant_id,
-            tokens,
+            keeper,
             budget,
             self.http(),
             on_call,
@@ -207,9 +215,11 @@ class Books:
             on_wait=on_wait,
         )
 
-    def forget_connection(self) -> None:
-        """Drops what belongs to the connection before, because another one takes its place."""
-        self._tokens = self._budget = None
+    def _keeper(self, storage: TokenStorage, hosts: XeroHosts, client_id: str) -> TokenKeeper:
+        from seqxero_tui.xero.tokens import TokenKeeper
+
+        lock = self.profile.tokens_lock_path
+        return TokenKeeper(storage, lock, hosts, client_id, self.http(), self.clock)
 
     def close(self) -> None:
         """Gives back connections."""
@@ -217,3 +227,22 @@ class Books:
             if http is not None:
                 http.close()
         self.store.close()
+
+
+class _TokensInHand:
+    """A token storage that keeps nothing: of a sign-in that may yet come to nothing."""
+
+    def __init__(self, tokens: TokenSet) -> None:
+        self._tokens: TokenSet | None = tokens
+
+    def load(self) -> TokenSet | None:
+        return self._tokens
+
+    def save(self, tokens: TokenSet) -> None:
+        self._tokens = tokens
+
+    def proved(self) -> None:
+        pass
+
+    def clear(self) -> None:
+        self._tokens = None

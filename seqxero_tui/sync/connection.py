@@ -15,8 +15,9 @@ from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, account_facts
 from seqxero_tui.sync.ledger import usable_code
-from seqxero_tui.sync.organisations import organisation_view, read_facts, wanted_ids
+from seqxero_tui.sync.organisations import Facts, organisation_view, store_facts, wanted_ids
 from seqxero_tui.sync.tables import CachedAccount, CachedTaxRate, Organisation
+from seqxero_tui.sync.turn import turn
 from seqxero_tui.sync.views import AccountView, CallsLeft, OrganisationView, TaxRateView
 from seqxero_tui.text import one_line
 from seqxero_tui.xero.hosts import XeroHosts, callback_port, redirect_uri
@@ -169,9 +170,7 @@ class Connections:
                 + ".",
             )
         books = self._books
-        with books.store.read() as session:
-            known = session.get(Organisation, tenant_id)
-        organisation = known or Organisation(
+        made = Organisation(
             tenant_id=tenant_id,
             active=False,
             name=dict(pending.organisations)[tenant_id],
@@ -179,29 +178,28 @@ class Connections:
             country="",
             version="",
             is_demo_company=False,
+            link_template=f"http://localhost:{self.callback_port}/open/{{kind}}/{{id}}",
+            connected_at=books.clock(),
             client_id=pending.client_id,
             login_url=pending.hosts.login,
             identity_url=pending.hosts.identity,
             api_url=pending.hosts.api,
-            connected_at=books.clock(),
-            link_template=f"http://localhost:{self.callback_port}/open/{{kind}}/{{id}}",
         )
-        organisation.client_id = pending.client_id
-        organisation.login_url, organisation.identity_url = pending.hosts.login, pending.hosts.identity
-        organisation.api_url = pending.hosts.api
-        organisation.connection_id = pending.connection_ids[tenant_id]
-        organisation.connected_at = books.clock()
-        books.forget_connection()
-        tokens = books.tokens(pending.hosts, pending.client_id)
-        previous = books.token_storage().load()
-        tokens.keep(pending.tokens)
-        try:
-            read_facts(self._books, organisation)
-        except Exception:
-            # Nothing half-saved: the connection before this one goes on as it was.
-            books.forget_connection()
-            tokens.keep(previous) if previous else tokens.forget()
-            raise
+        facts = Facts.read(books.xero(made, tokens=pending.tokens))
+        with turn(books):
+            with books.store.transaction() as session:
+                for other in session.exec(select(Organisation).where(Organisation.active)).all():
+                    other.active = False
+                    session.add(other)
+                row = session.get(Organisation, tenant_id) or made
+                row.active, row.connected_at, row.client_id = True, made.connected_at, made.client_id
+                row.login_url, row.identity_url, row.api_url = made.login_url, made.identity_url, made.api_url
+                row.connection_id = pending.connection_ids[tenant_id]
+                store_facts(session, row, facts)
+                books.record(
+                    session, "organisation", tenant_id, f"connected to {row.name}", tenant_id=tenant_id
+                )
+            books.tokens(pending.hosts, pending.client_id).keep(pending.tokens)
         return self.require()
 
     def setup(
@@ -271,10 +269,9 @@ class Connections:
         except SeqxeroError:
             if revoke:  # the user asked for more than forgetting, and must know that it did not happen
                 raise
-        tokens.forget()
-        books.forget_connection()
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
+        with turn(books), books.store.transaction() as session:
+            tokens.forget()
+            organisation = session.get_one(Organisation, organisation.tenant_id)
             organisation.active = False
             session.add(organisation)
             books.record(
@@ -287,9 +284,12 @@ class Connections:
 
     def refresh(self) -> OrganisationView:
         """Reads the organisation, its accounts, tax rates and currencies again: four calls."""
-        with self._books.store.read() as session:
-            organisation = self._books.connected(session)
-        read_facts(self._books, organisation)
+        books = self._books
+        with books.store.read() as session:
+            organisation = books.connected(session)
+        facts = Facts.read(books.xero(organisation))
+        with books.store.transaction() as session:
+            store_facts(session, session.get_one(Organisation, organisation.tenant_id), facts)
         return self.require()
 
     def accounts(self, *, everything: bool = False, text: str = "") -> list[AccountView]:

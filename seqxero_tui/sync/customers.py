@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_
+from sqlalchemy import Select, and_, delete, false, func, or_
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.find import find_customer
@@ -19,7 +19,7 @@ from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.assess import as_dicts, as_problems, restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import cached_contact, contact_query, has, linked_names, narrowed
-from seqxero_tui.sync.dossiers import rows_in
+from seqxero_tui.sync.dossiers import parts, rows_in
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.organisations import wanted_ids
 from seqxero_tui.sync.runner import Sync
@@ -58,15 +58,17 @@ class Customers:
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
             query = _customer_query(organisation)
-            total = session.exec(select(func.count()).select_from(Customer)).one()
+            total = session.exec(
+                select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))
+            ).one()
             for word in text.split():
                 query = query.where(or_(has(Customer.legal_name, word), has(Customer.email, word)))
             if link is not None:
-                query = query.where(_in_state(link))
+                query = query.where(_in_state(link, organisation))
             matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
             unlinked = session.execute(
                 select(func.count()).select_from(
-                    _customer_query(organisation).where(~_in_state(LinkState.LINKED)).subquery()
+                    _customer_query(organisation).where(~_in_state(LinkState.LINKED, organisation)).subquery()
                 )
             ).scalar_one()
             found = session.execute(
@@ -321,6 +323,10 @@ class Customers:
         cancel: threading.Event | None = None,
     ) -> SyncReport:
         """Creates contacts in Xero for unlinked customers and links them (R24); their documents wait for their own push."""
+        with self._books.store.read() as session:
+            never_read = self._books.connected(session).contacts_read_at is None
+        if never_read:  # else an existing contact could not be found, and would be made twice
+            self.reload_contacts(on_progress, cancel)
         marked = self._order_push(customer_ids)
         return self._sync.run(pull=False, only=set(marked), on_progress=on_progress, cancel=cancel)
 
@@ -333,7 +339,9 @@ class Customers:
         books, marked = self._books, []
         with books.store.transaction() as session:
             organisation = books.connected(session)
-            for customer in rows_in(session, Customer, Customer.id, customer_ids):
+            customers = list(rows_in(session, Customer, Customer.id, customer_ids))
+            existing = _existing(session, organisation, customers)
+            for customer in customers:
                 link = session.get(Link, (organisation.tenant_id, customer.id))
                 if link is not None and (link.contact_id or link.attempt_id):
                     continue
@@ -343,7 +351,7 @@ class Customers:
                     how=LinkedHow.PUSH,
                     linked_at=books.clock(),
                 )
-                link.problems = as_dicts(_existing(session, organisation, customer)) or None
+                link.problems = as_dicts([existing[customer.id]]) if customer.id in existing else None
                 session.add(link)
                 marked.append(customer.id)
                 books.record(
@@ -437,20 +445,23 @@ def _customer_query(organisation: Organisation | None) -> Select[Any]:
     )
 
 
-def _in_state(state: LinkState) -> Any:
+def _in_state(state: LinkState, organisation: Organisation | None) -> Any:
+    """`_link_state` as a condition, for filters and counts."""
     linked, seen = col(Link.contact_id).is_not(None), col(CachedContact.contact_id).is_not(None)
     active = col(CachedContact.status) == "ACTIVE"
+    read = organisation.contacts_read_at if organisation else None
+    gone = and_(~seen, col(Link.linked_at) < read) if read else false()
     match state:
         case LinkState.UNLINKED:
             return col(Link.customer_id).is_(None)
         case LinkState.PENDING:
             return and_(col(Link.customer_id).is_not(None), ~linked)
         case LinkState.LINKED:
-            return and_(linked, or_(~seen, active))
+            return and_(linked, or_(and_(~seen, ~gone), active))
         case LinkState.ARCHIVED_IN_XERO:
             return and_(linked, seen, ~active)
         case LinkState.GONE_IN_XERO:
-            return and_(linked, ~seen)
+            return and_(linked, gone)
 
 
 def _link_state(organisation: Organisation, link: Link, contact: CachedContact | None) -> LinkState:
@@ -517,27 +528,37 @@ def _customer_from(contact: CachedContact, now: Any) -> Customer:
     )
 
 
-def _existing(session: Session, organisation: Organisation, customer: Customer) -> list[Problem]:
-    """The problem that a contact for the customer is in Xero already, so that none is made twice."""
-    tenant = CachedContact.tenant_id == organisation.tenant_id
-    active = CachedContact.status == "ACTIVE"
-    name, email = customer.legal_name.strip().lower(), (customer.email or "").strip().lower()
-    tests: list[tuple[str, Any]] = [
-        ("carries this customer's number", CachedContact.contact_number == customer.id),
-        ("has the same name", func.lower(CachedContact.name) == name),
-        ("has the same email address", func.lower(CachedContact.email) == (email or None)),
+def _existing(
+    session: Session, organisation: Organisation, customers: Sequence[Customer]
+) -> dict[str, Problem]:
+    """By customer id, the problem that a contact is in Xero already: by our number, the same name, the same email."""
+    tests: list[tuple[str, Any, Callable[[Customer], str]]] = [
+        ("carries this customer's number", CachedContact.contact_number, lambda each: each.id),
+        ("has the same name", func.lower(CachedContact.name), lambda each: each.legal_name.strip().lower()),
+        (
+            "has the same email address",
+            func.lower(CachedContact.email),
+            lambda each: (each.email or "").strip().lower(),
+        ),
     ]
-    for why, test in tests:
-        contact = session.exec(select(CachedContact).where(tenant, active, test)).first()
-        if contact:
-            return [
-                Problem(
+    found: dict[str, Problem] = {}
+    for why, column, key in tests:
+        wanted = {key(each): each for each in customers if key(each) and each.id not in found}
+        for part in parts(list(wanted), 500):
+            rows = session.execute(
+                select(column, CachedContact.name).where(
+                    CachedContact.tenant_id == organisation.tenant_id,
+                    CachedContact.status == "ACTIVE",
+                    column.in_(part),
+                )
+            ).all()
+            for value, name in rows:
+                found[wanted[value].id] = Problem(
                     "contact_exists",
-                    f"The contact {one_line(contact.name)} in Xero {why}.",
+                    f"The contact {one_line(name)} in Xero {why}.",
                     "Link the customer to it (l), or change the one that is not meant.",
                 )
-            ]
-    return []
+    return found
 
 
 def _differences(customer: Customer, contact: CachedContact | None) -> tuple[tuple[str, str, str], ...]:

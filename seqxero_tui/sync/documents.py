@@ -19,7 +19,7 @@ from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.mapping.documents import due_date
 from seqxero_tui.mapping.lines import needs_flattening
-from seqxero_tui.sync.assess import as_problems, restate, want
+from seqxero_tui.sync.assess import as_problems, assess, restate, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, rows_in
 from seqxero_tui.sync.drift import choices
@@ -30,14 +30,6 @@ from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.sync.views import DocumentRow, DocumentView, DriftView, LineView, Page, VerbResult, XeroSide
 from seqxero_tui.text import one_line
 from seqxero_tui.xero import links as deep_links
-
-_PUSHED_AGAIN = (
-    SyncState.NOT_PUSHED,
-    SyncState.FAILED,
-    SyncState.OUT_OF_DATE,
-    SyncState.BLOCKED,
-    SyncState.QUEUED,
-)
 
 
 class Documents:
@@ -126,6 +118,19 @@ class Documents:
         with self._books.store.read() as session:
             return lines_on_default(session, self._books.connected(session))
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many documents of each kind are in each state."""
+        with self._books.store.read() as session:
+            rows = session.execute(
+                select(Document.kind, _state(), func.count())
+                .outerjoin(DocumentSync, _of(self._books.organisation(session)))
+                .group_by(col(Document.kind), _state())
+            ).all()
+        found: dict[str, dict[str, int]] = {kind.value: {} for kind in DocumentKind}
+        for kind, state, number in rows:
+            found[kind][state] = number
+        return found
+
     # Verbs
 
     def finalize(self, ids: Sequence[str], *, send: bool = False) -> list[VerbResult]:
@@ -176,16 +181,17 @@ class Documents:
                     "not_final", "A draft is not pushed to Xero.", "Finalize it; that pushes it too."
                 )
             sync = session.get(DocumentSync, (organisation.tenant_id, document.id))
-            if sync is None and document.status == DocumentStatus.VOIDED:
-                raise InputError("voided", f"{document.number} is voided.", "There is nothing to push.")
-            if sync and sync.state not in _PUSHED_AGAIN:
-                raise InputError(
-                    "nothing_to_push",
-                    f"{document.number} is {sync.state.replace('_', ' ')}; there is nothing to push.",
-                    "Look at it in the sidebar (x).",
-                )
             if sync:
                 sync.rejected = sync.rejected_fingerprint = None
+            (dossier,) = dossiers(session, organisation, [document.id])
+            if (sync and sync.attempt_id) or assess(
+                dossier, Setting.read(session, organisation)
+            ).verb is None:
+                raise InputError(
+                    "nothing_to_push",
+                    f"Xero has nothing to get of {document.number}.",
+                    "Its sidebar (x) shows how it stands, and what can be done about a difference.",
+                )
 
         return self._each(ids, "push ordered", verb)
 
@@ -287,7 +293,9 @@ class Documents:
                         done,
                         tenant_id=organisation.tenant_id if organisation else None,
                     )
-                    if organisation and push:
+                    if push:
+                        _want_where_it_is(session, document.id)
+                    if push and organisation:
                         want(session, organisation, [(document.id, document.kind)])
             except InputError as error:
                 problem = error.problem
@@ -356,6 +364,16 @@ class Documents:
         )
 
 
+def _want_where_it_is(session: Session, document_id: str) -> None:
+    """Marks the document for the next push wherever it is in Xero, whichever organisation is connected now."""
+    query = select(DocumentSync).where(
+        DocumentSync.document_id == document_id, col(DocumentSync.xero_id).is_not(None)
+    )
+    for sync in session.exec(query).all():
+        sync.wanted = True
+        session.add(sync)
+
+
 def line_kind(session: Session, document_id: str) -> str:
     """The kind of the document, as a word of the history."""
     return session.exec(select(Document.kind).where(Document.id == document_id)).one()
@@ -371,6 +389,14 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "customer": (func.lower(col(Customer.legal_name)), col(Document.id)),
     "due": (col(Document.due_date), col(Document.id)),
 }
+
+
+def _of(organisation: Organisation | None) -> Any:
+    """The join of a document with its life in the connected organisation."""
+    return and_(
+        col(DocumentSync.document_id) == col(Document.id),
+        col(DocumentSync.tenant_id) == (organisation.tenant_id if organisation else ""),
+    )
 
 
 def _query(kind: DocumentKind, organisation: Organisation | None) -> Select[Any]:

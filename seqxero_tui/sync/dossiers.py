@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -81,6 +81,8 @@ class Dossier:
     sync: DocumentSync | None
     accounts: dict[str, AccountChoice]
     overrides: dict[str, str] = field(default_factory=dict)
+    twin: bool = False
+    """Another document of the same kind here carries the same number."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -169,6 +171,7 @@ def dossiers(
     lines = defaultdict(list)
     for line in rows_in(session, LineItem, LineItem.document_id, documents.keys()):
         lines[line.document_id].append(line)
+    twins = _numbers_used_twice(session, documents.values())
     choose = _AccountChooser(session, organisation, [line for each in lines.values() for line in each], syncs)
     found = []
     for document_id in dict.fromkeys(document_ids):
@@ -185,6 +188,7 @@ def dossiers(
                     sync=syncs.get(document_id),
                     accounts={line.id: choose(document.kind, line) for line in own},
                     overrides={line.id: code for line in own if (code := choose.override(line))},
+                    twin=(document.kind, document.number) in twins,
                 )
             )
     return found
@@ -266,11 +270,23 @@ class _AccountChooser:
         )
 
 
+def _numbers_used_twice(session: Session, documents: Iterable[Document]) -> set[tuple[str, str | None]]:
+    numbers = {document.number for document in documents if document.number}
+    found = Counter(
+        (document.kind, document.number) for document in rows_in(session, Document, Document.number, numbers)
+    )
+    return {key for key, count in found.items() if count > 1}
+
+
 def rows_in(
     session: Session, table: type[Row], column: Any, values: Iterable[str], *conditions: Any
 ) -> Iterator[Row]:
     """The rows whose `column` is one of `values`, in as many statements as the number of parameters asks for."""
-    wanted = list(values)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for chunk in parts(list(values), _CHUNK):
         yield from session.exec(select(table).where(col(column).in_(chunk), *conditions))
+
+
+def parts(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """`values` in pieces of at most `size`."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

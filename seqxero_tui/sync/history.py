@@ -14,6 +14,6 @@ def history(session: Session, object_id: str | None = None, limit: int = 200) ->
     if object_id is not None:
         query = query.where(Event.object_id == object_id)
     return tuple(
-        EventView(each.at, each.actor, each.what, each.details, each.request_id)
+        EventView(each.at, each.actor, each.what, each.details, each.request_id, each.kind, each.object_id)
         for each in session.exec(query)
     )

@@ -13,12 +13,15 @@ from typing import Any
 from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.words import DocumentStatus, PaymentProvider, PaymentStatus
 from seqxero_tui.mapping.documents import dates_after_sent_in_xero
+from seqxero_tui.mapping.money import round2
 from seqxero_tui.sync.dossiers import Dossier
 from seqxero_tui.sync.shown import differences, shown_as
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.xero.records import Document as XeroDocument
 
 _ENDED = ("VOIDED", "DELETED")
+TOTALS = ("net_total", "tax_total", "gross_total")
+"""Fields of drift that Xero computes: no write of ours sets them."""
 
 
 def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
@@ -28,11 +31,12 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     sync.sent, sync.xero_date, sync.xero_due_date = record.sent, record.date, record.due_date
     sync.net_total, sync.tax_total, sync.total = record.sub_total, record.total_tax, record.total
     sync.amount_due = record.remaining_credit if record.amount_due is None else record.amount_due
-    # Answers to writes leave out what is zero.
-    sync.amount_paid, sync.amount_credited = (
-        record.amount_paid or Decimal(0),
-        record.amount_credited or Decimal(0),
+    # Answers to writes leave out what is zero; of a credit note, what is no longer left was used or refunded.
+    used = (
+        (record.total or Decimal(0)) - record.remaining_credit if record.remaining_credit is not None else 0
     )
+    sync.amount_paid = record.amount_paid or Decimal(0)
+    sync.amount_credited = record.amount_credited or Decimal(used)
     sync.gone = False
     sync.pulled_at = now
     sync.observed = shown_as(sync.pushed or {}, record)
@@ -68,7 +72,7 @@ def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime
             | {"SentToContact": True}
             | {field: day.isoformat() for field, day in shown.items() if day}
         )
-        sync.wanted = dates.push
+        sync.wanted |= dates.push
     if follows_xero(dossier) and record.status not in _ENDED:
         document.payment_status = payment_status(document.payment_status, record)
         if document.payment_status != PaymentStatus.PAID:
@@ -122,13 +126,10 @@ def _differences(dossier: Dossier, record: XeroDocument) -> Iterator[tuple[str, 
             )
         else:
             yield field, ours, xero
-    for field, ours_total, xero_total in (
-        ("net_total", document.net_total, record.sub_total),
-        ("tax_total", document.tax_total, record.total_tax),
-        ("gross_total", document.gross_total, record.total),
-    ):
-        if xero_total is not None and ours_total != xero_total:
-            yield field, f"{ours_total:.2f}", f"{xero_total:.2f}"
+    ours_totals = sync.pushed_totals or {}
+    for field, total in zip(TOTALS, (record.sub_total, record.total_tax, record.total), strict=True):
+        if total is not None and field in ours_totals and round2(Decimal(ours_totals[field])) != total:
+            yield field, f"{round2(Decimal(ours_totals[field])):.2f}", f"{total:.2f}"
 
 
 def _sync(dossier: Dossier) -> DocumentSync:

@@ -3,61 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.assess import restate
-from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.tables import CachedAccount, CachedCurrency, CachedTaxRate, DocumentSync, Organisation
 from seqxero_tui.sync.views import OrganisationView
 from seqxero_tui.xero.hosts import XeroHosts
-from seqxero_tui.xero.records import Account, TaxRate
+from seqxero_tui.xero.records import Account, Currency, TaxRate
+from seqxero_tui.xero.records import Organisation as XeroOrganisation
+
+if TYPE_CHECKING:
+    from seqxero_tui.xero.client import XeroClient
 
 
-def read_facts(books: Books, organisation: Organisation) -> None:
-    """Reads the organisation from Xero and stores it as the connected one, with its caches, in one transaction."""
-    tenant = organisation.tenant_id
-    client = books.xero(organisation)
-    facts, accounts = client.organisation(), client.accounts()
-    rates, currencies = client.tax_rates(), client.currencies()
-    with books.store.transaction() as session:
-        for other in session.exec(select(Organisation).where(Organisation.active)).all():
-            other.active = other.tenant_id == tenant
-            session.add(other)
-        row = session.merge(organisation)
-        first = not organisation.active
-        row.active = True
-        row.name, row.short_code, row.timezone = facts.name, facts.short_code, facts.timezone
-        row.base_currency, row.country, row.version = (
-            facts.base_currency,
-            facts.country_code,
-            facts.version,
-        )
-        row.is_demo_company = facts.is_demo_company
-        row.period_lock_date, row.end_of_year_lock_date = (
-            facts.period_lock_date,
-            facts.end_of_year_lock_date,
-        )
-        session.flush()
-        for table in (CachedAccount, CachedTaxRate, CachedCurrency):
-            session.connection().execute(delete(table).where(col(table.tenant_id) == tenant))
-        upsert(session, CachedAccount, [_account_row(tenant, each) for each in accounts])
-        upsert(session, CachedTaxRate, [_tax_rate_row(tenant, each) for each in rates])
-        upsert(
-            session,
-            CachedCurrency,
-            [
-                {"tenant_id": tenant, "code": each.code, "description": each.description}
-                for each in currencies
-            ],
-        )
-        if first:
-            books.record(session, "organisation", tenant, f"connected to {facts.name}", tenant_id=tenant)
-        restate(session, row, wanted_ids(session, row))
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What Xero says of an organisation, read in four calls."""
+
+    organisation: XeroOrganisation
+    accounts: Sequence[Account]
+    tax_rates: Sequence[TaxRate]
+    currencies: Sequence[Currency]
+
+    @classmethod
+    def read(cls, client: XeroClient) -> Self:
+        """Reads them; nothing is stored."""
+        return cls(client.organisation(), client.accounts(), client.tax_rates(), client.currencies())
+
+
+def store_facts(session: Session, row: Organisation, facts: Facts) -> None:
+    """Stores the facts in the caller's transaction; settings and the connection are left as they are."""
+    tenant, seen = row.tenant_id, facts.organisation
+    row.name, row.short_code, row.timezone = seen.name, seen.short_code, seen.timezone
+    row.base_currency, row.country, row.version = seen.base_currency, seen.country_code, seen.version
+    row.is_demo_company = seen.is_demo_company
+    row.period_lock_date, row.end_of_year_lock_date = seen.period_lock_date, seen.end_of_year_lock_date
+    session.add(row)
+    session.flush()
+    for table in (CachedAccount, CachedTaxRate, CachedCurrency):
+        session.connection().execute(delete(table).where(col(table.tenant_id) == tenant))
+    upsert(session, CachedAccount, [_account_row(tenant, each) for each in facts.accounts])
+    upsert(session, CachedTaxRate, [_tax_rate_row(tenant, each) for each in facts.tax_rates])
+    currencies = [{"code": each.code, "description": each.description} for each in facts.currencies]
+    upsert(session, CachedCurrency, [{"tenant_id": tenant} | each for each in currencies])
+    restate(session, row, wanted_ids(session, row))
 
 
 def _account_row(tenant_id: str, account: Account) -> dict[str, Any]:

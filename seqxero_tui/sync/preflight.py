@@ -23,6 +23,7 @@ def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
     return (
         *_setup(setting),
         *_customer(dossier, setting),
+        *_number(dossier),
         *document_problems(dossier.facts()),
         *_accounts(dossier, setting),
         *_tax(dossier, setting),
@@ -56,7 +57,13 @@ def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
             "Sync again; if it was refused, its sidebar on the Customers screen says why.",
         )
     elif contact is None:
-        return  # not read since it was linked: Xero's own answer will tell
+        read = setting.organisation.contacts_read_at
+        if read and read > link.linked_at:  # else not read since it was linked: Xero's own answer will tell
+            yield Problem(
+                "contact_gone",
+                f"The contact {name} was linked to is no longer in {one_line(setting.organisation.name)}.",
+                "Link the customer to another contact.",
+            )
     elif contact.merged_to:
         yield Problem(
             "contact_merged",
@@ -68,6 +75,15 @@ def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
             "contact_archived",
             f"The contact {one_line(contact.name)} is archived in {one_line(setting.organisation.name)}.",
             "Restore it in Xero and reload the contacts, or link the customer to another contact.",
+        )
+
+
+def _number(dossier: Dossier) -> Iterator[Problem]:
+    if dossier.twin and not dossier.in_xero:
+        yield Problem(
+            "number_used_twice",
+            f"Another document here has the number {one_line(dossier.document.number or '')} too; Xero takes one only.",
+            "Correct one of the two numbers in Sequence and load them again.",
         )
 
 

@@ -6,70 +6,59 @@ time at the start of the pull less an overlap: reading something twice is harmle
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
-from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.billing.tables import Document
+from seqxero_tui.billing.words import DocumentKind, PaymentProvider, PaymentStatus
 from seqxero_tui.sync.assess import restate
-from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import dossiers, rows_in
 from seqxero_tui.sync.observe import follow, observe
+from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import DocumentSync
-from seqxero_tui.sync.views import Progress, Pulled, SyncReport
+from seqxero_tui.sync.views import Progress, Pulled
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from seqxero_tui.xero.client import XeroClient
 
 OVERLAP = timedelta(minutes=2)  # for clocks that differ and pages that shift while they are read
 
 
 class Pull:
-    """One run of pulling. `cancel` stops it between two pages; the next one then starts from the same place."""
+    """One run of pulling. A cancel stops it between two pages; the next one then starts from the same place."""
 
-    def __init__(
-        self,
-        books: Books,
-        client: XeroClient,
-        report: SyncReport,
-        *,
-        on_progress: Callable[[Progress], None],
-        cancel: threading.Event,
-    ) -> None:
-        self._books, self._client, self._report = books, client, report
-        self._on_progress, self._cancel = on_progress, cancel
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
     def run(self) -> None:
         """Reads the changes of each kind of document that we ever pushed: one call each when little changed, none when nothing was pushed."""
-        with self._books.store.read() as session:
-            organisation = self._books.connected(session)
+        run = self._run
+        with run.books.store.read() as session:
+            organisation = run.organisation(session)
             kinds = session.exec(
                 select(DocumentSync.kind)
-                .where(
-                    DocumentSync.tenant_id == organisation.tenant_id, col(DocumentSync.xero_id).is_not(None)
-                )
+                .where(DocumentSync.tenant_id == run.tenant_id, col(DocumentSync.xero_id).is_not(None))
                 .distinct()
             ).all()
         started: datetime | None = None
         for kind in sorted(kinds, reverse=True):
             seen = 0
-            for page in self._client.documents(XeroKind(kind), modified_since=organisation.pull_from):
+            for page in run.client.documents(XeroKind(kind), modified_since=organisation.pull_from):
                 started = started or page.server_time
                 self._store(DocumentKind(kind), page.items)
                 seen += len(page.items)
-                self._on_progress(Progress(f"reading {kind.replace('_', ' ')}s", seen, page.item_count))
-                if self._cancel.is_set():
+                run.tell(Progress(f"reading {kind.replace('_', ' ')}s", seen, page.item_count))
+                if run.cancel.is_set():
                     return
-        with self._books.store.transaction() as session:
-            organisation = self._books.connected(session)
-            organisation.pulled_at = self._books.clock()
+        self._overrule_marks()
+        with run.books.store.transaction() as session:
+            organisation = run.organisation(session)
+            organisation.pulled_at = run.books.clock()
             if started:
                 organisation.pull_from = started - OVERLAP
             session.add(organisation)
@@ -77,9 +66,10 @@ class Pull:
     def _store(self, kind: DocumentKind, records: Sequence[XeroDocument]) -> None:
         """Stores one page: what Xero shows of our documents, and what that changes here."""
         by_id = {record.id: record for record in records}
-        now = self._books.clock()
-        with self._books.store.transaction() as session:
-            organisation = self._books.connected(session)
+        books = self._run.books
+        now = books.clock()
+        with books.store.transaction() as session:
+            organisation = self._run.organisation(session)
             ours = {
                 sync.document_id: by_id[sync.xero_id or ""]
                 for sync in rows_in(
@@ -95,7 +85,7 @@ class Pull:
                 if dossier.sync is None or dossier.sync.attempt_id:
                     continue  # a write of ours is under way: its answer is newer than this page
                 shown = _shown(dossier.sync)
-                changes = follow(dossier, record, today=self._books.today(organisation), now=now)
+                changes = follow(dossier, record, today=books.today(organisation), now=now)
                 observe(dossier, record, now)
                 session.add(dossier.document)
                 session.add(dossier.sync)
@@ -105,10 +95,10 @@ class Pull:
                     if old != new
                 ]
                 if changes:
-                    self._report.pulled.append(
+                    self._run.report.pulled.append(
                         Pulled(kind.value, dossier.document.id, dossier.document.number, tuple(changes))
                     )
-                    self._books.record(
+                    books.record(
                         session,
                         kind.value,
                         dossier.document.id,
@@ -117,6 +107,38 @@ class Pull:
                         tenant_id=organisation.tenant_id,
                     )
             restate(session, organisation, ours)
+
+    def _overrule_marks(self) -> None:
+        """Undoes payment marks made by hand on invoices that follow Xero, when Xero does not show them paid (D45)."""
+        run = self._run
+        with run.books.store.transaction() as session:
+            marked = (
+                select(Document, DocumentSync)
+                .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
+                .where(
+                    DocumentSync.tenant_id == run.tenant_id,
+                    col(DocumentSync.xero_id).is_not(None),
+                    col(Document.marked_paid_at).is_not(None),
+                    Document.payment_provider == PaymentProvider.NONE,
+                )
+            )
+            for document, sync in session.exec(marked).all():
+                if sync.xero_status == "PAID":
+                    continue
+                paid = (sync.amount_paid or 0) + (sync.amount_credited or 0) > 0
+                status = PaymentStatus.PARTIALLY_PAID if paid else PaymentStatus.UNPAID
+                change = {"field": "payment_status", "from": document.payment_status, "to": status.value}
+                document.payment_status, document.marked_paid_at = status, None
+                session.add(document)
+                run.report.pulled.append(Pulled(document.kind, document.id, document.number, (change,)))
+                run.books.record(
+                    session,
+                    document.kind,
+                    document.id,
+                    _words(change),
+                    details={"changes": [change]},
+                    tenant_id=run.tenant_id,
+                )
 
 
 def _shown(sync: DocumentSync) -> dict[str, str | bool | None]:

@@ -1,34 +1,33 @@
-"""Pushes: contacts, then new documents, then changed ones, then voids, in batches whose attempts are recorded first."""
+"""Pushes: contacts, then new documents, then changed ones, then voids, in batches whose attempts are recorded first.
+
+What a batch holds is judged in the transaction that records it: whatever was voided, unlinked or changed since the run
+began is seen.
+"""
 
 from __future__ import annotations
 
-import threading
-import uuid
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.address import Address
 from seqxero_tui.mapping.customers import CustomerFacts, contact_payload, contact_problems
 from seqxero_tui.mapping.documents import history_note
+from seqxero_tui.store.engine import Store
 from seqxero_tui.sync.assess import Assessment, as_problems, assess, link_back, store_state
-from seqxero_tui.sync.attempts import ADD_NOTE, CONTACT, Attempts, Write, owner_of
-from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, rows_in
+from seqxero_tui.sync.attempts import ADD_NOTE, CONTACT, CREATE_CONTACT, Write, record
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
+from seqxero_tui.sync.outcomes import Outcomes
+from seqxero_tui.sync.recovery import Recovery, WholeRefused
+from seqxero_tui.sync.run import Run
+from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
-from seqxero_tui.sync.views import Blocked, Progress, SyncReport
-from seqxero_tui.xero.errors import BadRequest, NotFound
+from seqxero_tui.sync.views import Blocked, Progress
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 from seqxero_tui.xero.wire import encode
-from seqxero_tui.xero.writing import EACH_BY_ITSELF, WriteRequest
-
-if TYPE_CHECKING:
-    from seqxero_tui.sync.recovery import Recovery
-    from seqxero_tui.xero.client import XeroClient
+from seqxero_tui.xero.writing import WriteRequest
 
 BATCH = 50  # elements a call, as Xero advises
 BATCH_BYTES = 3_000_000  # of the 3.5 MB Xero advises
@@ -41,160 +40,212 @@ _ORDER = (
     "void_invoice",
     "void_credit_note",
 )
-_READ_AT_ONCE = 500  # documents assessed in one go
+_READ_AT_ONCE = 500  # documents judged in one go
+
+Choose = Callable[[Session, Sequence[str]], list[Write]]
+"""Judges candidates by id, now: those that are still to be written, with what Xero would receive."""
 
 
 class Push:
-    """One run of pushing. `cancel` stops it between two batches, never inside one."""
+    """One run of pushing."""
 
-    def __init__(
-        self,
-        books: Books,
-        client: XeroClient,
-        attempts: Attempts,
-        recovery: Recovery,
-        report: SyncReport,
-        *,
-        on_progress: Callable[[Progress], None],
-        cancel: threading.Event,
-    ) -> None:
-        self._books, self._client, self._attempts, self._recovery = books, client, attempts, recovery
-        self._report, self._on_progress, self._cancel = report, on_progress, cancel
+    def __init__(self, run: Run, outcomes: Outcomes, recovery: Recovery) -> None:
+        self._run, self._outcomes, self._recovery = run, outcomes, recovery
         self._done = self._of = 0
 
     def run(self, only: Collection[str] | None = None) -> None:
         """Pushes what is wanted, or of that only the documents and customers with these ids."""
-        self._push_contacts(only)
-        self._push_documents(only)
-        self._push_notes(only)
-
-    def _push_contacts(self, only: Collection[str] | None) -> None:
-        ready, blocked = contacts_to_push(self._books, only)
-        self._report.blocked += blocked
-        self._of += len(ready)
-        self._send_all("create_contact", "PUT", "/Contacts", "Contacts", ready)
-
-    def _push_documents(self, only: Collection[str] | None) -> None:
-        todo = wanted_documents(self._books, only)
-        self._of += len(todo)
-        assessments = [each for part in _parts(todo, _READ_AT_ONCE) for each in self._assessed(part)]
-        blocked, ready = split(assessments)
-        self._report.blocked += blocked
-        self._of -= len(todo) - len(ready)
-        for action, group in groupby(
-            sorted(ready, key=lambda each: _ORDER.index(each.action)), lambda each: each.action
-        ):
-            kind = XeroKind(action.partition("_")[2])
-            method = "PUT" if action.startswith("create") else "POST"
-            self._send_all(action, method, kind.endpoint, kind.plural, [as_write(each) for each in group])
-
-    def _push_notes(self, only: Collection[str] | None) -> None:
-        """Adds the one history note of each new credit note: Xero's credit notes have no link field (R57, D50)."""
-        for path, note in notes_to_push(self._books, only):
-            if self._cancel.is_set():
+        run = self._run
+        ready, _ = contacts_to_push(run.books.store, run.tenant_id, only)
+        actions = self._judged(queued_documents(run.books.store, run.tenant_id, only))
+        notes = notes_to_push(run.books.store, run.tenant_id, only)
+        self._of = len(ready) + len(notes) + sum(map(len, actions.values()))
+        self._say_what_fits(-(-len(ready) // BATCH) + sum(-(-len(ids) // BATCH) for ids in actions.values()))
+        self._send_all(CREATE_CONTACT, [each.id for each in ready], self._contacts)
+        # A contact that was just made may have freed documents of its customer.
+        freed = queued_documents(run.books.store, run.tenant_id, only) if ready else []
+        for action, ids in (self._judged(freed) if freed else actions).items():
+            self._send_all(action, ids, self._documents(action))
+        # Notes of credit notes that this very run created are due too.
+        for path, note in notes_to_push(run.books.store, run.tenant_id, only):
+            if run.cancel.is_set():
                 return
-            self._send(ADD_NOTE, "PUT", path, "HistoryRecords", [note])
+            self._send(ADD_NOTE, [note.id], lambda session, ids, note=note: [note], path)  # type: ignore[misc]
 
-    def _assessed(self, ids: Sequence[str]) -> list[Assessment]:
-        """Judges the documents and stores where each stands now: blocked ones say so, needless ones are wanted no more."""
-        with self._books.store.transaction() as session:
-            organisation = self._books.connected(session)
+    def _judged(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """The ids by action, in the order of the actions; what cannot or need not be pushed gets its state stored."""
+        found: dict[str, list[str]] = {action: [] for action in _ORDER}
+        for part in parts(ids, _READ_AT_ONCE):
+            with self._run.books.store.transaction() as session:
+                for each in self._assessed(session, part):
+                    found[each.action].append(each.dossier.document.id)
+        return {action: members for action, members in found.items() if members}
+
+    def _assessed(self, session: Session, ids: Sequence[str]) -> list[Assessment]:
+        """Judges the documents and stores where each stands; those that can be written now."""
+        organisation = self._run.organisation(session)
+        setting = Setting.read(session, organisation)
+        found = [assess(dossier, setting) for dossier in dossiers(session, organisation, ids)]
+        for each in found:
+            store_state(session, each, organisation)
+        return [
+            each
+            for each in found
+            if each.payload is not None and each.dossier.sync and each.dossier.sync.state == SyncState.QUEUED
+        ]
+
+    def _documents(self, action: str) -> Choose:
+        def choose(session: Session, ids: Sequence[str]) -> list[Write]:
+            return [as_write(each) for each in self._assessed(session, ids) if each.action == action]
+
+        return choose
+
+    def _contacts(self, session: Session, ids: Sequence[str]) -> list[Write]:
+        ready, _ = _contacts_to_push(session, self._run.tenant_id, ids)
+        return ready
+
+    def _send_all(self, action: str, ids: Sequence[str], choose: Choose) -> None:
+        for part in parts(ids, BATCH):
+            if self._run.cancel.is_set():
+                return
+            self._run.tell(Progress(_DOING[action], self._done, self._of))
+            self._send(action, part, choose)
+            self._done += len(part)
+            self._run.tell(Progress(_DOING[action], self._done, self._of))
+
+    def _send(self, action: str, ids: Sequence[str], choose: Choose, path: str | None = None) -> None:
+        """Records and sends the candidates, in several calls when they are too large for one.
+
+        Raises XeroError when it cannot be known or done, after that has been recorded.
+        """
+        while ids:
+            attempt = self._record(action, ids, choose, path)
+            if attempt is None:
+                return
+            attempt_id, request, members = attempt
+            try:
+                self._recovery.send(attempt_id, request)
+            except WholeRefused as refused:
+                self._find_culprit(action, attempt_id, members, refused, choose, path)
+            ids = [each for each in ids if each not in members]
+
+    def _record(
+        self, action: str, ids: Sequence[str], choose: Choose, path: str | None
+    ) -> tuple[str, WriteRequest, list[str]] | None:
+        run = self._run
+        with run.books.store.transaction() as session:
+            writes = _fitting(choose(session, ids))
+            if not writes:
+                return None
+            attempt_id, request = record(session, run.books, run.tenant_id, action, writes, path)
+            organisation, members = run.organisation(session), [each.id for each in writes]
             setting = Setting.read(session, organisation)
-            found = [assess(dossier, setting) for dossier in dossiers(session, organisation, ids)]
-            for each in found:
-                store_state(session, each, organisation)
-            return found
+            for dossier in dossiers(session, organisation, members):
+                store_state(session, assess(dossier, setting), organisation)
+            return attempt_id, request, members
 
-    def _send_all(self, action: str, method: str, path: str, plural: str, writes: Sequence[Write]) -> None:
-        for batch in batches(writes):
-            if self._cancel.is_set():
-                return
-            self._on_progress(Progress(_DOING[action], self._done, self._of))
-            self._send(action, method, path, plural, batch)
-            self._done += len(batch)
-            self._on_progress(Progress(_DOING[action], self._done, self._of))
+    def _find_culprit(
+        self,
+        action: str,
+        attempt_id: str,
+        members: Sequence[str],
+        refused: WholeRefused,
+        choose: Choose,
+        path: str | None,
+    ) -> None:
+        """No element was looked at by itself: see what Xero has, then try the rest by halves."""
+        error = refused.error
+        if len(members) == 1 and refused.surely:
+            self._outcomes.refused(attempt_id, error.problem, error.status, error.request_id)
+        elif len(members) == 1:
+            self._recovery.look_up_open(attempt_id, error.problem)
+        else:
+            self._recovery.look_up_open(attempt_id)
+            middle = len(members) // 2
+            for half in (members[:middle], members[middle:]):
+                self._send(action, half, choose, path)
 
-    def _send(self, action: str, method: str, path: str, plural: str, writes: Sequence[Write]) -> None:
-        """Sends one batch; raises XeroError when it cannot be known or done, after that has been recorded."""
-        body = encode({plural: [each.payload for each in writes]})
-        query = {} if action == ADD_NOTE else EACH_BY_ITSELF
-        request = WriteRequest("PUT" if method == "PUT" else "POST", path, body, str(uuid.uuid4()), query)
-        attempt = self._attempts.record(action, request, writes)
-        try:
-            self._recovery.send(attempt, request)
-        except (BadRequest, NotFound) as error:
-            # The call as a whole was refused, so no element was looked at by itself: find the culprit by halves.
-            if len(writes) == 1:
-                self._attempts.rejected(
-                    attempt, error.problem, status=error.status, request_id=error.request_id
-                )
-                return
-            self._recovery.look_up(attempt)
-            middle = len(writes) // 2
-            for half in (writes[:middle], writes[middle:]):
-                self._send(action, method, path, plural, self._still_wanted(half))
-
-    def _still_wanted(self, writes: Sequence[Write]) -> list[Write]:
-        """Those that the look-up did not find in Xero."""
-        with self._books.store.read() as session:
-            tenant = self._books.connected(session).tenant_id
-            return [
-                each
-                for each in writes
-                if (owner := owner_of(session, tenant, each.kind, each.id))
-                and owner.attempt_id is None
-                and (owner.contact_id is None if isinstance(owner, Link) else owner.wanted)
-            ]
+    def _say_what_fits(self, calls: int) -> None:
+        """A run that the day's calls cannot finish says so before it starts; it stops between two batches."""
+        with self._run.books.store.read() as session:
+            left = self._run.books.budget(self._run.organisation(session)).snapshot()
+        if left.day is not None and left.day < calls:
+            back = f" until {left.day_resets_at:%Y-%m-%d %H:%M} UTC" if left.day_resets_at else ""
+            self._run.tell(
+                Progress(f"{left.day} of {calls} calls are left today; the rest waits{back}", 0, self._of)
+            )
 
 
-def wanted_documents(books: Books, only: Collection[str] | None = None) -> list[str]:
-    """The ids of the documents that are wanted in Xero and not on their way, oldest final first."""
-    with books.store.read() as session:
-        organisation = books.connected(session)
+def queued_documents(store: Store, tenant_id: str, only: Collection[str] | None = None) -> list[str]:
+    """The ids of the documents that wait to be pushed, oldest final first. What is blocked or was refused is not asked
+    again: it is queued when its cause changes."""
+    with store.read() as session:
         query = (
             select(DocumentSync.document_id)
             .join(Document, col(Document.id) == col(DocumentSync.document_id))
-            .where(
-                DocumentSync.tenant_id == organisation.tenant_id,
-                DocumentSync.wanted,
-                col(DocumentSync.attempt_id).is_(None),
-            )
+            .where(DocumentSync.tenant_id == tenant_id, DocumentSync.state == SyncState.QUEUED)
             .order_by(col(Document.finalized_at), col(Document.number))
         )
-        found = session.exec(query).all()
-    return [each for each in found if only is None or each in only]
+        return [each for each in session.exec(query).all() if only is None or each in only]
 
 
-def contacts_to_push(books: Books, only: Collection[str] | None = None) -> tuple[list[Write], list[Blocked]]:
-    """Customers ordered to be made contacts: the writes, and those that cannot be, with every problem."""
-    ready, blocked = [], []
-    with books.store.read() as session:
-        organisation = books.connected(session)
-        ordered = session.exec(
-            select(Link).where(
-                Link.tenant_id == organisation.tenant_id,
-                col(Link.contact_id).is_(None),
-                col(Link.attempt_id).is_(None),
+def stopped_documents(store: Store, tenant_id: str, only: Collection[str] | None = None) -> list[Blocked]:
+    """The documents that are wanted and cannot be pushed, with every problem."""
+    with store.read() as session:
+        query = (
+            select(Document, Customer.legal_name, DocumentSync)
+            .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
+            .join(Customer, col(Customer.id) == col(Document.customer_id))
+            .where(
+                DocumentSync.tenant_id == tenant_id,
+                col(DocumentSync.state).in_((SyncState.BLOCKED, SyncState.FAILED)),
             )
-        ).all()
-        links = {link.customer_id: link for link in ordered if only is None or link.customer_id in only}
-        for customer in rows_in(session, Customer, Customer.id, links):
-            facts = customer_facts(customer)
-            found = (*contact_problems(facts), *as_problems(links[customer.id].problems))
-            if found:
-                blocked.append(Blocked(CONTACT, customer.id, None, customer.legal_name, found))
-            else:
-                ready.append(Write(CONTACT, customer.id, None, customer.legal_name, contact_payload(facts)))
+            .order_by(col(Document.number))
+        )
+        return [
+            Blocked(each.kind, each.id, each.number, name, as_problems(sync.blocked or sync.rejected))
+            for each, name, sync in session.exec(query).all()
+            if only is None or each.id in only
+        ]
+
+
+def contacts_to_push(
+    store: Store, tenant_id: str, only: Collection[str] | None = None
+) -> tuple[list[Write], list[Blocked]]:
+    """Customers ordered to be made contacts: the writes, and those that cannot be, with every problem."""
+    with store.read() as session:
+        return _contacts_to_push(session, tenant_id, only)
+
+
+def _contacts_to_push(
+    session: Session, tenant_id: str, only: Collection[str] | None
+) -> tuple[list[Write], list[Blocked]]:
+    ready, blocked = [], []
+    ordered = session.exec(
+        select(Link).where(
+            Link.tenant_id == tenant_id, col(Link.contact_id).is_(None), col(Link.attempt_id).is_(None)
+        )
+    ).all()
+    links = {link.customer_id: link for link in ordered if only is None or link.customer_id in only}
+    for customer in rows_in(session, Customer, Customer.id, links):
+        facts = customer_facts(customer)
+        found = (*contact_problems(facts), *as_problems(links[customer.id].problems))
+        if found:
+            blocked.append(Blocked(CONTACT, customer.id, None, customer.legal_name, found))
+        else:
+            ready.append(Write(CONTACT, customer.id, None, customer.legal_name, contact_payload(facts)))
     return ready, blocked
 
 
-def notes_to_push(books: Books, only: Collection[str] | None = None) -> list[tuple[str, Write]]:
-    """The history notes that credit notes in Xero still lack, each with the path it goes to."""
-    with books.store.read() as session:
-        organisation = books.connected(session)
+def notes_to_push(
+    store: Store, tenant_id: str, only: Collection[str] | None = None
+) -> list[tuple[str, Write]]:
+    """The history notes that credit notes in Xero still lack, each with the path it goes to (R57, D50)."""
+    with store.read() as session:
+        organisation = session.get_one(Organisation, tenant_id)
         ids = session.exec(
             select(DocumentSync.document_id).where(
-                DocumentSync.tenant_id == organisation.tenant_id,
+                DocumentSync.tenant_id == tenant_id,
                 col(DocumentSync.note_wanted),
                 col(DocumentSync.attempt_id).is_(None),
             )
@@ -239,30 +290,45 @@ def split(assessments: Sequence[Assessment]) -> tuple[list[Blocked], list[Assess
 
 
 def as_write(assessment: Assessment) -> Write:
-    """The assessment as a member of a batch."""
-    document = assessment.dossier.document
-    assert assessment.payload is not None  # noqa: S101 - `split` lets only those through
-    name = assessment.dossier.customer.legal_name
-    return Write(document.kind, document.id, document.number, name, assessment.payload)
+    """The assessment as a member of a batch, with what of ours is in it."""
+    dossier, document = assessment.dossier, assessment.dossier.document
+    assert assessment.payload is not None  # noqa: S101 - only what can be written comes here
+    sent_as = {
+        "accounts": {
+            line: {"code": choice.code, "source": choice.source, "why": choice.why}
+            for line, choice in dossier.accounts.items()
+        },
+        "totals": {
+            "net_total": document.net_total,
+            "tax_total": document.tax_total,
+            "gross_total": document.gross_total,
+        },
+    }
+    name = dossier.customer.legal_name
+    return Write(document.kind, document.id, document.number, name, assessment.payload, sent_as)
 
 
 def batches(writes: Sequence[Write]) -> Iterator[list[Write]]:
     """The writes in batches of at most 50 elements and 3 MB; a larger single element goes alone."""
-    batch: list[Write] = []
-    size = 0
-    for each in writes:
-        length = len(encode(each.payload))
-        if batch and (len(batch) == BATCH or size + length > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(each)
-        size += length
-    if batch:
+    rest = list(writes)
+    while rest:
+        batch = _fitting(rest[:BATCH])
         yield batch
+        rest = rest[len(batch) :]
+
+
+def _fitting(writes: Sequence[Write]) -> list[Write]:
+    """As many of the first writes as fit one call; the first one always does."""
+    size = 0
+    for at, each in enumerate(writes):
+        size += len(encode(each.payload))
+        if at and size > BATCH_BYTES:
+            return list(writes[:at])
+    return list(writes)
 
 
 _DOING = {
-    "create_contact": "creating contacts",
+    CREATE_CONTACT: "creating contacts",
     "create_invoice": "pushing invoices",
     "create_credit_note": "pushing credit notes",
     "update_invoice": "updating invoices",
@@ -270,8 +336,3 @@ _DOING = {
     "void_invoice": "voiding invoices",
     "void_credit_note": "voiding credit notes",
 }
-
-
-def _parts(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -16,7 +16,7 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.observe import follows_xero, observe, payment_status
-from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.sync.views import DocumentDrift, DriftView, Progress, ReconcileReport
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
@@ -29,11 +29,15 @@ _CHUNK = 500
 
 
 def reconcile(
-    books: Books, client: XeroClient, report: ReconcileReport, on_progress: Callable[[Progress], None]
+    books: Books,
+    tenant_id: str,
+    client: XeroClient,
+    report: ReconcileReport,
+    on_progress: Callable[[Progress], None],
 ) -> None:
     """Fills the report. Raises XeroError when Xero cannot be read; nothing is concluded from half a list."""
     with books.store.read() as session:
-        ours = _pushed(session, books.connected(session).tenant_id)
+        ours = _pushed(session, tenant_id)
     for kind in DocumentKind:
         ids = {xero_id: document_id for document_kind, xero_id, document_id in ours if document_kind == kind}
         if not ids:
@@ -41,7 +45,7 @@ def reconcile(
         seen = dict(_read(client, XeroKind(kind.value), ids, on_progress))
         wanted = list(ids.values())
         for start in range(0, len(wanted), _CHUNK):
-            _compare(books, wanted[start : start + _CHUNK], seen, report)
+            _compare(books, tenant_id, wanted[start : start + _CHUNK], seen, report)
 
 
 def _pushed(session: Session, tenant_id: str) -> list[tuple[str, str, str]]:
@@ -65,10 +69,14 @@ def _read(
 
 
 def _compare(
-    books: Books, document_ids: list[str], seen: dict[str, XeroDocument], report: ReconcileReport
+    books: Books,
+    tenant_id: str,
+    document_ids: list[str],
+    seen: dict[str, XeroDocument],
+    report: ReconcileReport,
 ) -> None:
     with books.store.transaction() as session:
-        organisation = books.connected(session)
+        organisation = session.get_one(Organisation, tenant_id)
         setting = Setting.read(session, organisation)
         for dossier in dossiers(session, organisation, document_ids):
             sync = dossier.sync

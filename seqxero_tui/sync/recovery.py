@@ -5,112 +5,129 @@ Never by guessing: an unknown stays unknown, on the screen too, until Xero has t
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
 
-from seqxero_tui.sync.attempts import ADD_NOTE, Attempts, Found, key_of, payloads_of
-from seqxero_tui.sync.books import Books
+from seqxero_tui.errors import InputError, Problem
+from seqxero_tui.sync.attempts import (
+    ADD_NOTE,
+    CREATE_CONTACT,
+    id_in,
+    kind_of,
+    number_in,
+    open_attempts,
+    payloads_of,
+    request_of,
+)
+from seqxero_tui.sync.outcomes import Found, Outcomes
+from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import Attempt
 from seqxero_tui.xero.errors import BadRequest, NotFound, Outcome, ValidationFailed, XeroError
-from seqxero_tui.xero.records import DocumentKind as XeroKind
-from seqxero_tui.xero.writing import Element, WriteRequest
-
-if TYPE_CHECKING:
-    from seqxero_tui.xero.client import XeroClient
+from seqxero_tui.xero.writing import WriteAnswer, WriteRequest
 
 REMEMBERED = timedelta(minutes=5)  # Xero says 6; a minute is left for clocks and the way there
 REPLAYS = (1.0, 3.0)  # seconds before each replay within a run
 
 
-class Recovery:
-    """Works on attempts one by one. `cancel` cuts a wait between two replays short."""
+class WholeRefused(Exception):
+    """Xero refused the call as a whole, so no element was looked at by itself; the attempt is still open."""
 
-    def __init__(
-        self, books: Books, client: XeroClient, attempts: Attempts, *, cancel: threading.Event
-    ) -> None:
-        self._books, self._client, self._attempts, self._cancel = books, client, attempts, cancel
+    def __init__(self, error: XeroError, *, surely: bool) -> None:
+        super().__init__(error.problem.message)
+        self.error = error
+        self.surely = surely
+        """Nothing can have been done: it was the first try, and Xero could not even read it."""
+
+
+class Recovery:
+    """Works on attempts one by one."""
+
+    def __init__(self, run: Run, outcomes: Outcomes) -> None:
+        self._run, self._outcomes = run, outcomes
 
     def settle(self) -> None:
-        """Settles every attempt of unknown outcome. Raises XeroError when Xero does not answer; nothing is lost then."""
-        for attempt in self._attempts.open():
-            age = self._books.clock() - (attempt.sent_at or attempt.recorded_at)
-            if timedelta(0) <= age < REMEMBERED:
-                try:
-                    self.send(attempt.id, _request(attempt))
-                except (BadRequest, NotFound):
-                    self.look_up(attempt.id)
-            else:
-                self.look_up(attempt.id)
+        """Settles every attempt of unknown outcome. Raises XeroError when Xero does not answer; nothing is lost then.
 
-    def send(self, attempt_id: str, request: WriteRequest) -> None:
+        One that cannot be looked up stays unknown, is told, and does not keep the others waiting.
+        """
+        for attempt in open_attempts(self._run.books.store, self._run.tenant_id):
+            age = self._run.books.clock() - (attempt.sent_at or attempt.recorded_at)
+            try:
+                if timedelta(0) <= age < REMEMBERED:
+                    self.send(attempt.id, request_of(attempt), maybe_done=True)
+                else:
+                    self.look_up(attempt)
+            except WholeRefused:
+                self.look_up(attempt)
+            except InputError as error:
+                self._outcomes.unknown(attempt.id, error.problem)
+
+    def send(self, attempt_id: str, request: WriteRequest, *, maybe_done: bool = False) -> None:
         """Sends an attempt, again with the same key while its outcome is unknown, and applies the answer.
 
-        Raises BadRequest or NotFound when the call was refused as a whole, with the attempt still open; any other XeroError
-        after its outcome has been recorded.
+        `maybe_done` says that an earlier try may have arrived: then no refusal of a replay speaks for the first try.
+        Raises WholeRefused with the attempt still open; a XeroError after its outcome has been recorded.
         """
         for pause in (*REPLAYS, None):
             try:
-                answer = self._client.write(request)
-            except (BadRequest, NotFound):
-                raise
+                answer = self._run.client.write(request)
+            except (BadRequest, NotFound) as error:
+                surely = error.outcome is Outcome.REJECTED and not maybe_done
+                raise WholeRefused(error, surely=surely) from None
             except ValidationFailed as error:
-                self._apply(attempt_id, error.elements, error.status or 400, error.request_id)
-                return
+                answer = WriteAnswer(error.status or 400, error.request_id, None, tuple(error.elements), 0)
             except XeroError as error:
-                if error.outcome is not Outcome.UNKNOWN:
-                    self._attempts.not_processed(attempt_id, error.problem)
-                    raise
-                if pause is None or self._cancel.wait(pause):
-                    self._attempts.unknown(attempt_id, error.problem)
-                    raise
-            else:
-                self._apply(attempt_id, answer.elements, answer.status, answer.request_id)
-                return
+                if error.outcome is Outcome.UNKNOWN:
+                    maybe_done = True
+                    if pause is not None and not self._run.cancel.wait(pause):
+                        continue
+                self._give_up(attempt_id, error.problem, maybe_done)
+                raise
+            taken = self._outcomes.answered(attempt_id, answer)
+            if taken:
+                # "Must be unique" speaks of an earlier write that succeeded, ours or another's: look whose it is.
+                attempt = self._open(attempt_id)
+                assert attempt is not None  # noqa: S101 - its taken members are open
+                self._outcomes.found(attempt_id, self._records(attempt), taken)
+            return
 
-    def look_up(self, attempt_id: str) -> None:
-        """Settles an attempt by what Xero has under its members' numbers."""
-        attempt = next((each for each in self._attempts.open() if each.id == attempt_id), None)
+    def look_up(self, attempt: Attempt) -> None:
+        """Settles an attempt by what Xero has under its members' ids and numbers."""
+        self._outcomes.found(attempt.id, self._records(attempt), {})
+
+    def look_up_open(self, attempt_id: str, refusal: Problem | None = None) -> None:
+        """`look_up`, if the attempt is still open; what is not there was then refused for `refusal`, if that is given."""
+        attempt = self._open(attempt_id)
         if attempt is not None:
-            self._attempts.found(attempt_id, self._records(attempt), {})
+            numbers = [number_in(each) for each in payloads_of(attempt)] if refusal else []
+            self._outcomes.found(
+                attempt.id, self._records(attempt), {number: [refusal] for number in numbers if refusal}
+            )
 
-    def _apply(
-        self,
-        attempt_id: str,
-        elements: tuple[Element, ...] | list[Element],
-        status: int,
-        request_id: str | None,
-    ) -> None:
-        taken = self._attempts.answered(attempt_id, elements, status=status, request_id=request_id)
-        if taken:
-            # "Must be unique" speaks of an earlier write that succeeded, ours or another's: look whose it is.
-            attempt = next(each for each in self._attempts.open() if each.id == attempt_id)
-            self._attempts.found(attempt_id, self._records(attempt), taken)
+    def _open(self, attempt_id: str) -> Attempt | None:
+        found = open_attempts(self._run.books.store, self._run.tenant_id)
+        return next((each for each in found if each.id == attempt_id), None)
+
+    def _give_up(self, attempt_id: str, problem: Problem, maybe_done: bool) -> None:
+        if maybe_done:
+            self._outcomes.unknown(attempt_id, problem)
+        else:
+            self._outcomes.not_processed(attempt_id, problem)
 
     def _records(self, attempt: Attempt) -> dict[str, Found]:
-        """What Xero has under the keys of the attempt's members, by key."""
+        """What Xero has of the attempt's members, by number, or of a change by id; as few calls as the filters allow."""
+        client, payloads = self._run.client, payloads_of(attempt)
+        numbers = [number_in(each) for each in payloads]
+        found: dict[str, Found] = {}
         if attempt.action == ADD_NOTE:
             (_, _, document_id, _) = attempt.path.split("/")
-            notes = self._client.history(XeroKind.CREDIT_NOTE, document_id)
-            return {each.details or "": each for each in notes}
-        if not attempt.action.startswith("create"):
-            return {}  # a change names its document by id: sending it again does no harm
-        keys = [key_of(each) for each in payloads_of(attempt)]
-        found: dict[str, Found] = {}
-        if attempt.action == "create_contact":
-            for page in self._client.contacts(numbers=keys, include_archived=True):
-                found |= {each.contact_number or "": each for each in page.items}
+            found = {each.details or "": each for each in client.history(kind_of(ADD_NOTE), document_id)}
+        elif attempt.action == CREATE_CONTACT:
+            for contacts in client.contacts(numbers=numbers, include_archived=True):
+                found |= {each.contact_number or "": each for each in contacts.items}
+        elif attempt.action.startswith("create"):
+            for page in client.documents(kind_of(attempt.action), numbers=numbers):
+                found |= {each.number: each for each in page.items}
         else:
-            for documents in self._client.documents(_kind(attempt), numbers=keys):
-                found |= {each.number: each for each in documents.items}
+            for page in client.documents(kind_of(attempt.action), ids=[id_in(each) for each in payloads]):
+                found |= {each.id: each for each in page.items}
         return found
-
-
-def _kind(attempt: Attempt) -> XeroKind:
-    return XeroKind(attempt.action.partition("_")[2])
-
-
-def _request(attempt: Attempt) -> WriteRequest:
-    """The attempt's request, to the byte."""
-    method: Literal["PUT", "POST"] = "PUT" if attempt.method == "PUT" else "POST"
-    return WriteRequest(method, attempt.path, attempt.body.encode(), attempt.idempotency_key, attempt.query)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.assess import Assessment, assess
-from seqxero_tui.sync.attempts import ADD_NOTE, Attempts
+from seqxero_tui.sync.attempts import ADD_NOTE, CREATE_CONTACT
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.pull import Pull
 from seqxero_tui.sync.push import (
     Push,
@@ -27,20 +23,21 @@ from seqxero_tui.sync.push import (
     batches,
     contacts_to_push,
     notes_to_push,
+    queued_documents,
     split,
-    wanted_documents,
+    stopped_documents,
 )
 from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
+from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.stripe_pull import pull_payments
 from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.turn import cancelled, turn
 from seqxero_tui.sync.views import Plan, PlannedAction, Progress, ReconcileReport, SyncReport
-from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.xero.client import XeroClient
 
-_LOOK_AGAIN = 0.2  # seconds between two looks at the lock
 _PER_MINUTE = 60
 
 
@@ -52,14 +49,17 @@ class Sync:
 
     def plan(self) -> Plan:
         """What a push would write, what it cannot and why, and what it costs. Writes nothing and calls nobody."""
-        contacts, blocked = contacts_to_push(self._books)
-        with self._books.store.read() as session:
+        store = self._books.store
+        with store.read() as session:
             organisation = self._books.ready(session)
+            tenant_id = organisation.tenant_id
+            contacts, blocked = contacts_to_push(store, tenant_id)
+            blocked += stopped_documents(store, tenant_id)
             setting = Setting.read(session, organisation)
-            found = dossiers(session, organisation, wanted_documents(self._books))
+            found = dossiers(session, organisation, queued_documents(store, tenant_id))
         stopped, ready = split([assess(dossier, setting) for dossier in found])
         actions = [
-            PlannedAction("create_contact", each.kind, each.id, None, each.payload["Name"], (), each.payload)
+            PlannedAction(CREATE_CONTACT, each.kind, each.id, None, each.payload["Name"], (), each.payload)
             for each in contacts
         ]
         calls = len(list(batches(contacts)))
@@ -69,7 +69,7 @@ class Sync:
         for action, group in by_action.items():
             calls += len(list(batches([as_write(each) for each in group])))
             actions += [_planned(action, each) for each in group]
-        notes = [note for _, note in notes_to_push(self._books)]
+        notes = [note for _, note in notes_to_push(store, tenant_id)]
         new = [each for each in ready if each.action == "create_credit_note"]
         actions += [
             PlannedAction(ADD_NOTE, each.kind, each.id, each.number, each.name, (), each.payload)
@@ -108,35 +108,37 @@ class Sync:
         One run at a time for a profile: another one waits and says for whom. Raises `SeqxeroError` when nothing could be
         done at all; once something was, the report's `stopped` says why it ended early.
         """
-        tell = on_progress or (lambda progress: None)
-        cancel = cancel or threading.Event()
-        report = SyncReport()
-        started = time.monotonic()
-        client = self._client(report, tell, cancel)
-        attempts = Attempts(self._books, report)
-        recovery = Recovery(self._books, client, attempts, cancel=cancel)
-        pushing = Push(self._books, client, attempts, recovery, report, on_progress=tell, cancel=cancel)
-        with self._alone(tell, cancel) as mine:
+        tell, cancel = on_progress or (lambda progress: None), cancel or threading.Event()
+        report, started = SyncReport(), time.monotonic()
+        with turn(self._books, tell, cancel):
+            run = Run(*self._client(report, tell, cancel), report, tell, cancel)
             try:
-                if not mine or cancel.is_set():
-                    raise _cancelled()
-                recovery.settle()
-                if push:
-                    pushing.run(only)
-                if pull and not cancel.is_set():
-                    Pull(self._books, client, report, on_progress=tell, cancel=cancel).run()
-                    if push and report.pulled:
-                        pushing.run({each.id for each in report.pulled})
-                    pull_payments(self._books, report, on_progress=tell, cancel=cancel)
+                self._work(run, push, pull, only)
                 if cancel.is_set():
-                    raise _cancelled()
+                    raise cancelled()
             except SeqxeroError as error:
                 if not (report.pushed or report.failed or report.pulled):
                     raise
                 report.stopped, report.exit_code = error.problem, error.exit_code
             finally:
                 report.seconds = time.monotonic() - started
+            if push:
+                _, blocked = contacts_to_push(self._books.store, run.tenant_id, only)
+                report.blocked = [*blocked, *stopped_documents(self._books.store, run.tenant_id, only)]
         return report
+
+    def _work(self, run: Run, push: bool, pull: bool, only: Collection[str] | None) -> None:
+        outcomes = Outcomes(run)
+        recovery = Recovery(run, outcomes)
+        pushing = Push(run, outcomes, recovery)
+        recovery.settle()
+        if push:
+            pushing.run(only)
+        if pull and not run.cancel.is_set():
+            Pull(run).run()
+            if push and run.report.pulled:
+                pushing.run({each.id for each in run.report.pulled})
+            pull_payments(run)
 
     def reconcile(
         self,
@@ -147,52 +149,28 @@ class Sync:
         """Compares both sides of every pushed document without changing either; waits for its turn like `run`."""
         tell, cancel = on_progress or (lambda progress: None), cancel or threading.Event()
         report = ReconcileReport()
-        with self._alone(tell, cancel) as mine:
-            if not mine:
-                raise _cancelled()
-            reconcile(self._books, self._client(report, tell, cancel), report, tell)
+        with turn(self._books, tell, cancel):
+            books, tenant_id, client = self._client(report, tell, cancel)
+            reconcile(books, tenant_id, client, report, tell)
         return report
 
     def _client(
         self, report: SyncReport | ReconcileReport, tell: Callable[[Progress], None], cancel: threading.Event
-    ) -> XeroClient:
-        """A client whose calls are counted in the report and whose waits are told."""
+    ) -> tuple[Books, str, XeroClient]:
+        """The books, the connected organisation, and a client whose calls are counted and whose waits are told."""
 
         def count(_call: object) -> None:
             report.calls += 1
 
         with self._books.store.read() as session:
             organisation = self._books.ready(session)
-        return self._books.xero(
+        client = self._books.xero(
             organisation,
             cancel=cancel,
             on_wait=lambda seconds, why: tell(Progress(why, waiting_seconds=seconds)),
             on_call=count,
         )
-
-    @contextmanager
-    def _alone(self, tell: Callable[[Progress], None], cancel: threading.Event) -> Iterator[bool]:
-        """Holds the profile's one place for pushing and pulling; gives False when cancelled while waiting for it."""
-        path = self._books.profile.runner_lock_path
-        lock = FileLock(path, mode=0o600)
-        told = None
-        while True:
-            try:
-                lock.acquire(timeout=0)
-                break
-            except Timeout:
-                holder = _holder(path)
-                if holder != told:
-                    tell(Progress(f"waiting for {holder}"))
-                    told = holder
-                if cancel.wait(_LOOK_AGAIN):
-                    yield False
-                    return
-        try:
-            _write_holder(path, self._books.actor)
-            yield True
-        finally:
-            lock.release()
+        return self._books, organisation.tenant_id, client
 
 
 def _planned(action: str, assessment: Assessment) -> PlannedAction:
@@ -212,28 +190,3 @@ def _seconds(calls: int, left_this_minute: int | None) -> int:
     """About how long so many calls take: a second each while the minute lasts, then as many a minute as are allowed."""
     free = _PER_MINUTE if left_this_minute is None else left_this_minute
     return calls if calls <= free else 60 * -(-(calls - free) // _PER_MINUTE) + free
-
-
-def _holder(lock: Path) -> str:
-    """Who holds the lock, in words; the note beside it is only for people, the lock itself is the system's."""
-    try:
-        note = json.loads(_note(lock).read_text("utf-8"))
-        return f"{one_line(str(note['who']))} (process {int(note['pid'])})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another seqxero"
-
-
-def _write_holder(lock: Path, actor: str) -> None:
-    note = _note(lock)
-    note.touch(mode=0o600)
-    note.write_text(json.dumps({"who": f"seqxero {actor}", "pid": os.getpid()}), "utf-8")
-
-
-def _note(lock: Path) -> Path:
-    return lock.with_suffix(".holder")
-
-
-def _cancelled() -> SeqxeroError:
-    error = SeqxeroError("cancelled", "Stopped before everything was done.", "Sync again to go on from here.")
-    error.exit_code = 130
-    return error

@@ -9,8 +9,7 @@ status comes with Sequence's file only.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,8 @@ from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentProvider, PaymentStatus
 from seqxero_tui.errors import Problem, SeqxeroError
 from seqxero_tui.stripe.errors import NoSuchLink
-from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.views import Progress, Pulled, SyncReport
+from seqxero_tui.sync.run import Run
+from seqxero_tui.sync.views import Progress, Pulled
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -30,21 +29,15 @@ if TYPE_CHECKING:
 _YOURSELF = "reconcile it in Xero yourself"
 
 
-def pull_payments(
-    books: Books,
-    report: SyncReport,
-    *,
-    on_progress: Callable[[Progress], None],
-    cancel: threading.Event,
-) -> None:
+def pull_payments(run: Run) -> None:
     """Reads what Stripe took in, when there is a key to read it with. What goes wrong becomes a problem of the report."""
     try:
-        reader = books.stripe(cancel)
+        reader = run.books.stripe(run.cancel)
         if reader is not None:
-            _StripePull(books, reader, report, on_progress=on_progress, cancel=cancel).run()
+            _StripePull(run, reader).run()
     except SeqxeroError as error:
-        if not cancel.is_set():
-            report.problems.append(error.problem)
+        if not run.cancel.is_set():
+            run.report.problems.append(error.problem)
 
 
 def payment_status(current: str, received: Decimal, gross: Decimal) -> str:
@@ -57,35 +50,26 @@ def payment_status(current: str, received: Decimal, gross: Decimal) -> str:
 
 
 class _StripePull:
-    """One run over the open payment links. `cancel` stops it between two links."""
+    """One run over the open payment links. A cancel stops it between two links."""
 
-    def __init__(
-        self,
-        books: Books,
-        reader: StripeReader,
-        report: SyncReport,
-        *,
-        on_progress: Callable[[Progress], None],
-        cancel: threading.Event,
-    ) -> None:
-        self._books, self._reader, self._report = books, reader, report
-        self._on_progress, self._cancel = on_progress, cancel
+    def __init__(self, run: Run, reader: StripeReader) -> None:
+        self._run, self._reader = run, reader
 
     def run(self) -> None:
         links = self._open_links()
         for done, link in enumerate(links):
-            if self._cancel.is_set():
+            if self._run.cancel.is_set():
                 return
-            self._on_progress(Progress("reading payments from Stripe", done, len(links)))
+            self._run.tell(Progress("reading payments from Stripe", done, len(links)))
             try:
                 sessions = list(self._reader.sessions_of(link))
             except NoSuchLink as error:
-                self._report.problems.append(error.problem)
+                self._run.report.problems.append(error.problem)
             else:
                 self._store(link, sessions)
 
     def _open_links(self) -> Sequence[str]:
-        with self._books.store.read() as session:
+        with self._run.books.store.read() as session:
             return [
                 link
                 for link in session.exec(
@@ -99,8 +83,8 @@ class _StripePull:
 
     def _store(self, link: str, sessions: Sequence[CheckoutSession]) -> None:
         """Gives each open invoice of the link the status that its payments say."""
-        with self._books.store.transaction() as session:
-            tenant_id = self._books.connected(session).tenant_id
+        with self._run.books.store.transaction() as session:
+            tenant_id = self._run.tenant_id
             sharing = session.exec(select(Document.id).where(Document.payment_link_id == link)).all()
             for document in session.exec(select(Document).where(Document.payment_link_id == link, *_OPEN)):
                 mine = [each for each in sessions if _is_for(each, document, sharing)]
@@ -113,10 +97,10 @@ class _StripePull:
                     continue
                 session.add(document)
                 change = {"field": "payment_status", "from": before, "to": str(document.payment_status)}
-                self._report.pulled.append(
+                self._run.report.pulled.append(
                     Pulled(document.kind, document.id, document.number, (change,), source="stripe")
                 )
-                self._books.record(
+                self._run.books.record(
                     session,
                     document.kind,
                     document.id,
@@ -129,7 +113,7 @@ class _StripePull:
         """What came in for the invoice, in its currency; None when Stripe has nothing to say about it."""
         ours = [each for each in sessions if each.currency == document.currency]
         if any(each.received for each in sessions if each not in ours):
-            self._report.problems.append(_in_another_currency(document, sessions))
+            self._run.report.problems.append(_in_another_currency(document, sessions))
         return sum((each.received for each in ours), Decimal(0)) if ours else None
 
 

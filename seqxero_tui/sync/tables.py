@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
@@ -144,6 +145,7 @@ class DocumentSync(SQLModel, table=True):
     """
 
     __tablename__ = "document_sync"
+    __table_args__ = (UniqueConstraint("tenant_id", "xero_id", name="one_document_of_ours_each"),)
 
     tenant_id: str = Field(primary_key=True, foreign_key="organisation.tenant_id")
     document_id: str = Field(primary_key=True, foreign_key="document.id")
@@ -174,6 +176,7 @@ class DocumentSync(SQLModel, table=True):
     observed: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     accepted_drift: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     accounts: Any = Field(default=None, nullable=True, sa_type=ExactJson)
+    pushed_totals: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     line_ids: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     pushed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pulled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

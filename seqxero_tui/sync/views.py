@@ -265,13 +265,15 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One line of history."""
+    """One line of history, of the document, customer, product or organisation `object_id`."""
 
     at: datetime
     actor: str
     what: str
     details: Any = None
     request_id: str | None = None
+    kind: str = ""
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,10 +80,10 @@ def test_a_process_that_dies_with_the_answer_on_its_way_duplicates_nothing(
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    from seqxero_tui.sync.attempts import Attempts
+    from seqxero_tui.sync.outcomes import Outcomes
 
     with monkeypatch.context() as patched:
-        patched.setattr(Attempts, "answered", die)
+        patched.setattr(Outcomes, "answered", die)
         with pytest.raises(KeyboardInterrupt):
             office.workspace.sync.run()
     assert {office.state(each) for each in ids} == {"pushing"}

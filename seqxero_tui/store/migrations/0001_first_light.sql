@@ -274,10 +274,12 @@ CREATE TABLE document_sync (
     observed TEXT,
     accepted_drift TEXT,
     accounts TEXT,
+    pushed_totals TEXT,
     line_ids TEXT,
     pushed_at TIMESTAMP WITH TIME ZONE,
     pulled_at TIMESTAMP WITH TIME ZONE,
     PRIMARY KEY (tenant_id, document_id),
+    CONSTRAINT one_document_of_ours_each UNIQUE (tenant_id, xero_id),
     FOREIGN KEY(tenant_id) REFERENCES organisation (tenant_id),
     FOREIGN KEY(document_id) REFERENCES document (id)
 );
