@@ -81,7 +81,7 @@ class Witness:
         if urlsplit(f"//{headers.get('host', '')}").hostname not in LOOPBACK_NAMES:
             await self._send(_Kept.of(421, b"Only loopback addresses are answered.", "text/plain", {}), send)
             return
-        if not path.startswith(_OBSERVED):
+        if not path.lower().startswith(_OBSERVED):
             kept = _Kept()
             await self._run(scope, receive, kept)
             await self._send(kept, send)

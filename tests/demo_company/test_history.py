@@ -103,6 +103,17 @@ def test_credit_is_told_on_both_sides(client: Client) -> None:
         assert told(client, path) == ["Created", "Approved", "Credit Applied", "Credit Removed"]
 
 
+def test_what_a_demo_company_begins_with_was_made_by_a_person_long_ago(client: Client) -> None:
+    records = client.get("Invoices/INV-0006/History")
+    assert [(one["Changes"], one["User"]) for one in records] == [
+        ("Sent", "Demo User"),
+        ("Approved", "Demo User"),
+        ("Created", "Demo User"),
+    ]
+    assert records[0]["DateUTCString"].startswith("2010-11")
+    assert records[0]["Details"] == "INV-0006 to City Limousines for 250.00."
+
+
 def test_a_refused_change_leaves_no_trace(client: Client) -> None:
     invoice = client.create()
     client.write("POST", "Invoices", [{"InvoiceID": invoice["InvoiceID"], "Status": "DELETED"}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,23 @@ class Seed:
     group: str = ""
     archived: bool = False
     merged_into: str = ""
+
+    def body(self) -> dict[str, Any]:
+        """The contact in Xero's spelling, unchecked: some of them are wrong on purpose."""
+        named = {
+            "ContactNumber": self.number,
+            "Name": self.name,
+            "FirstName": self.person[0],
+            "LastName": self.person[1],
+            "EmailAddress": self.email,
+            "DefaultCurrency": self.currency,
+        }
+        numbers = {**({"DEFAULT": self.phone} if self.phone else {}), **self.phones}
+        return {
+            **{name: text for name, text in named.items() if text},
+            "Addresses": {"POBOX": self.postal.body(), "STREET": self.street.body()},
+            "Phones": {kind: {"PhoneNumber": text} for kind, text in numbers.items()},
+        }
 
 
 _TRAINING = "Training Customers"

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from seqxero_tui.demo_company.accounting import contacts, documents, subscriptions, tracking, transitions
+from seqxero_tui.demo_company.accounting import (
+    contacts,
+    documents,
+    history,
+    subscriptions,
+    tracking,
+    transitions,
+)
 from seqxero_tui.demo_company.accounting.books import Books
 from seqxero_tui.demo_company.accounting.contacts import Contact
 from seqxero_tui.demo_company.accounting.documents import CREDIT_NOTE, INVOICE, Document, Kind
@@ -34,7 +42,7 @@ from seqxero_tui.demo_company.wire import Json, encode_text, new_id, number, to_
 REGIONS = {region.name: region for region in (UK, US, NZ, AU, GLOBAL)}
 
 # Xero moves its Demo Company's dates, but not the stamps of its documents (xero-api section 13.1).
-_PRISTINE = milliseconds(datetime(2010, 11, 18, 2, 30, tzinfo=UTC))
+_PRISTINE = datetime(2010, 11, 18, 2, 30, tzinfo=UTC)
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -207,7 +215,7 @@ def _contacts(books: Books, seeds: tuple[Seed, ...]) -> None:
     groups: dict[str, str] = {}
     rows = []
     for one in seeds:
-        body = contact_body(one)
+        body = one.body()
         if one.group:
             group_id = groups.setdefault(one.group, new_id())
             body["ContactGroups"] = [{"ContactGroupID": group_id, "Name": one.group, "Status": "ACTIVE"}]
@@ -217,23 +225,6 @@ def _contacts(books: Books, seeds: tuple[Seed, ...]) -> None:
         contact = Contact(ids[one.name], status, "C" in one.role, "S" in one.role, books.stamp, body)
         rows.append(contacts.to_row(books.tenant_id, contact))
     books.storage.insert_many("contact", rows)
-
-
-def contact_body(one: Seed) -> Json:
-    """A seed in Xero's spelling, unchecked: some of them are wrong on purpose."""
-    named = {
-        "ContactNumber": one.number,
-        "Name": one.name,
-        "FirstName": one.person[0],
-        "LastName": one.person[1],
-        "EmailAddress": one.email,
-        "DefaultCurrency": one.currency,
-    }
-    body: Json = {name: text for name, text in named.items() if text}
-    body["Addresses"] = {"POBOX": one.postal.body(), "STREET": one.street.body()}
-    numbers = {**({"DEFAULT": one.phone} if one.phone else {}), **one.phones}
-    body["Phones"] = {kind: {"PhoneNumber": text} for kind, text in numbers.items()}
-    return body
 
 
 def more_customers(books: Books, count: int) -> None:
@@ -250,7 +241,7 @@ def more_customers(books: Books, count: int) -> None:
             Slot(f"{at} Long Street", "London", "E1 6AN", "United Kingdom"),
             number=f"LOAD-{at:06d}",
         )
-        contact = Contact(new_id(), contacts.ACTIVE, True, False, books.stamp, contact_body(seeded))
+        contact = Contact(new_id(), contacts.ACTIVE, True, False, books.stamp, seeded.body())
         rows.append(contacts.to_row(books.tenant_id, contact))
     with books.storage.transaction():
         books.storage.insert_many("contact", rows)
@@ -291,6 +282,10 @@ def _sales(books: Books, region: Region) -> None:
         document.status = transitions.settled(document.status, document.outstanding)
         if document.status == transitions.PAID and document.fully_paid_on is None:
             document.fully_paid_on = document.date
+    names = {by_name[sale.contact.casefold()]: sale.contact for sale in sales.SALES_INVOICES}
+    then = replace(books, now=_PRISTINE)
+    for document in (*invoices.values(), *notes):
+        history.document_changed(then, None, document, names[document.contact_id])
     rows = [documents.to_row(books.tenant_id, one) for one in (*invoices.values(), *notes)]
     books.storage.insert_many("document", rows)
     books.storage.insert_many("payment", payments)
@@ -323,7 +318,7 @@ def _document(
         sub_total=to_cents(summed.sub_total),
         total_tax=to_cents(summed.total_tax),
         total=to_cents(summed.total),
-        updated=_PRISTINE,
+        updated=milliseconds(_PRISTINE),
     )
     document.set_lines(lines)
     return document
@@ -374,7 +369,7 @@ def _payment(books: Books, invoice: Document, sale: sales.Sale, today: date) -> 
         "currency_rate": "1",
         "reference": "",
         "status": transitions.AUTHORISED,
-        "updated": _PRISTINE,
+        "updated": milliseconds(_PRISTINE),
     }
 
 
@@ -388,5 +383,5 @@ def _allocation(books: Books, note: Document, invoice: Document) -> dict[str, ob
         "invoice_id": invoice.document_id,
         "date": max(note.date, invoice.date).isoformat(),
         "amount": note.total,
-        "updated": _PRISTINE,
+        "updated": milliseconds(_PRISTINE),
     }

@@ -297,6 +297,10 @@ ROUTES = [
     Route("/connect/revocation", revocation, methods=["POST"]),
     Route("/.well-known/openid-configuration", discovery, methods=["GET"]),
     Route("/.well-known/openid-configuration/jwks", keys, methods=["GET"]),
-    Route("/connections", list_connections, methods=["GET"]),
-    Route("/connections/{id}", delete_connection, methods=["DELETE"]),
+    # Xero's addresses ignore case, and its own SDK writes this one with a capital.
+    *(Route(path, list_connections, methods=["GET"]) for path in ("/connections", "/Connections")),
+    *(
+        Route(f"{path}/{{id}}", delete_connection, methods=["DELETE"])
+        for path in ("/connections", "/Connections")
+    ),
 ]
