@@ -64,6 +64,11 @@ class Workspace:
         environment = os.environ if environment is None else environment
         return cls(Books(profile, open_store(profile.store_url), environment, actor, clock, hosts))
 
+    @property
+    def demo_address(self) -> str | None:
+        """Where the Demo Company answers that this workspace was opened for; None for any other."""
+        return self._books.hosts.web if self._books.hosts else None
+
     def __enter__(self) -> Self:
         return self
 

@@ -17,7 +17,7 @@ from seqxero_tui.profile import DEMO_PROFILE, Profile
 from seqxero_tui.text import visible
 
 if TYPE_CHECKING:
-    from seqxero_tui.demo_company import DemoCompanyServer
+    from seqxero_tui.demo_company import DemoCompanyAddress, DemoCompanyServer
     from seqxero_tui.workspace import Workspace
 
 _HOST = "127.0.0.1"
@@ -52,24 +52,25 @@ def _demo(call: Call) -> int:
     call.args.profile = DEMO_PROFILE
     profile = call.profile
     profile.create()
-    port = _free_port(call.args.port)
+    if call.args.port is not None:
+        _require_free(call.args.port)
     fresh = bool(call.args.fresh)
     if fresh and _things(profile):
         call.console.confirm("Start the demo over?", "Its sample data and its Demo Company are thrown away.")
     with ExitStack() as running:
 
         def open_workspace() -> Workspace:
-            return _open_demo(profile, port, fresh=fresh, running=running)
+            return _open_demo(profile, call.args.port, fresh=fresh, running=running)
 
-        return interface.show(open_workspace, profile, demo_address=f"http://{_HOST}:{port}")
+        return interface.show(open_workspace, profile)
 
 
-def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) -> Workspace:
+def _open_demo(profile: Profile, port: int | None, *, fresh: bool, running: ExitStack) -> Workspace:
     """Starts the Demo Company and opens the demo's workspace on it; `running` ends both."""
     from filelock import FileLock, Timeout
 
     from seqxero_tui.billing.sample import sample_text
-    from seqxero_tui.demo_company import CLIENT_ID, DemoCompanyServer
+    from seqxero_tui.demo_company import CLIENT_ID
     from seqxero_tui.logs import set_up_logging
     from seqxero_tui.workspace import Workspace
 
@@ -83,8 +84,7 @@ def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) 
         for thing in _things(profile):
             shutil.rmtree(thing) if thing.is_dir() else thing.unlink()
     set_up_logging(profile)
-    server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST, redirect_uri=_redirect_uri())
-    address = server.start()
+    server, address = _start(profile, port)
     running.callback(server.stop)
     _make_payment_links(server)
     here = {
@@ -98,6 +98,24 @@ def _open_demo(profile: Profile, port: int, *, fresh: bool, running: ExitStack) 
     if workspace.status().customers == 0:
         workspace.load(sample_text())
     return workspace
+
+
+def _start(profile: Profile, wanted: int | None) -> tuple[DemoCompanyServer, DemoCompanyAddress]:
+    """The Demo Company on the port that is wanted; else on the usual one, or any other that is free.
+
+    The port stays the same from one demo to the next if it can, because links in the Demo Company's pages hold it.
+    """
+    from seqxero_tui.demo_company import DemoCompanyServer
+
+    for port in [_USUAL_PORT, 0] if wanted is None else [wanted]:
+        server = DemoCompanyServer(profile.demo_dir, port=port, host=_HOST, redirect_uri=_redirect_uri())
+        try:
+            return server, server.start()
+        except (OSError, OverflowError) as error:
+            reason = visible(getattr(error, "strerror", None) or str(error))
+    raise InputError(
+        "port_unusable", reason, "Choose another port, or leave --port out to take any that is free."
+    )
 
 
 def _make_payment_links(server: DemoCompanyServer) -> None:
@@ -126,7 +144,7 @@ def _make_payment_links(server: DemoCompanyServer) -> None:
 def _serve(call: Call) -> int:
     import json
 
-    from seqxero_tui.demo_company import DemoCompanyAddress, serve
+    from seqxero_tui.demo_company import serve
 
     def tell(address: DemoCompanyAddress) -> None:
         print(json.dumps(address.as_dict()), flush=True)
@@ -175,21 +193,15 @@ def _things(profile: Profile) -> list[Path]:
     return [thing for thing in profile.data_dir.iterdir() if thing != _lock(profile)]
 
 
-def _free_port(wanted: int | None) -> int:
-    """`wanted` if it is free; else the usual port, or any other that is free.
-
-    The port stays the same from one demo to the next if it can, because links in the Demo Company's pages hold it.
-    """
-    for port in [wanted] if wanted else [_USUAL_PORT, 0]:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_HOST, port))
-            except (OSError, OverflowError):
-                continue
-            return int(probe.getsockname()[1])
-    raise InputError(
-        "port_unusable",
-        f"Port {wanted} cannot be used for the Demo Company.",
-        "Choose another, or leave --port out.",
-    )
+def _require_free(port: int) -> None:
+    """Says that a port cannot be had before anything is drawn; `_start` has the last word."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except (OSError, OverflowError):
+            raise InputError(
+                "port_unusable",
+                f"Port {port} cannot be used for the Demo Company.",
+                "Choose another, or leave --port out to take any that is free.",
+            ) from None

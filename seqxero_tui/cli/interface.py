@@ -33,13 +33,11 @@ def run(call: Call) -> int:
         return show(open_workspace, profile)
 
 
-def show(
-    open_workspace: Callable[[], Workspace], profile: Profile, *, demo_address: str | None = None
-) -> int:
+def show(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
     """The interface until it is left; its exit code."""
     from seqxero_tui.tui import run
 
-    return run(open_workspace, profile, demo_address=demo_address)
+    return run(open_workspace, profile)
 
 
 def require_terminal() -> None:

@@ -11,16 +11,15 @@ if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
 
-def run(open_workspace: Callable[[], Workspace], profile: Profile, *, demo_address: str | None = None) -> int:
+def run(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
     """Open the terminal interface and return the exit code once it is closed: 0, 5 when the store
     cannot be opened, 128 + n after a signal (130 for Ctrl-C), 1 after an error of its own.
 
     `open_workspace` is called on a thread after the first paint, and is the place for heavy imports.
-    `demo_address` is where an embedded Demo Company answers.
     """
     from seqxero_tui.tui.app import SeqxeroApp
 
-    app = SeqxeroApp(open_workspace, profile, demo_address=demo_address)
+    app = SeqxeroApp(open_workspace, profile)
     app.run()
     if app.last_words:
         sys.stderr.write(app.last_words + "\n")

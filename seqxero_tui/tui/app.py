@@ -60,7 +60,6 @@ class SeqxeroApp(App[None]):
         open_workspace: Callable[[], Workspace],
         profile: Profile,
         *,
-        demo_address: str | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         answer_jumps: bool = True,
     ) -> None:
@@ -68,8 +67,6 @@ class SeqxeroApp(App[None]):
         self._open_workspace = open_workspace
         self._workspace: Workspace | None = None
         self.profile = profile
-        self.demo_address = demo_address
-        """Where the embedded Demo Company answers; None outside `seqxero demo`."""
         self.clock = clock
         self.standing = Standing()
         self.jobs = Jobs(self, lambda: self.workspace)

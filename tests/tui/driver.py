@@ -13,6 +13,7 @@ from textual.widgets import Input
 from seqxero_tui.tui.app import SeqxeroApp
 from seqxero_tui.tui.widgets.list_pane import ListPane
 from seqxero_tui.workspace import Workspace
+from seqxero_tui.xero.hosts import XeroHosts
 from tests.office import Office
 
 _LONG_ENOUGH = 30.0
@@ -115,11 +116,11 @@ async def tui(
 ) -> AsyncIterator[Tui]:
     """The program on an office (or on whatever opens a workspace), in a window of `size`."""
     if isinstance(office, Office):
-        workspace, address = office.workspace, office.server.address.url
+        workspace = office.workspace
+        workspace._books.hosts = XeroHosts.from_root(office.server.address.url) if demo else None
         app = SeqxeroApp(
             lambda: workspace,
             workspace.profile,
-            demo_address=address if demo else None,
             clock=office.now,
             answer_jumps=answer_jumps,
         )

@@ -99,7 +99,7 @@ class WizardScreen(Room):
         match step:
             case Step.ENVIRONMENT:
                 choices = [(url, wizard.environment(url)) for url in self._environments()]
-                return EnvironmentPage(choices, wizard.environment_note(self.seqxero.demo_address))
+                return EnvironmentPage(choices, wizard.environment_note(self.seqxero.workspace.demo_address))
             case Step.CONNECT:
                 return ConnectPage(
                     self._sign_in.authorize_url if self._sign_in else "",
@@ -108,7 +108,7 @@ class WizardScreen(Room):
                 )
             case Step.ORGANISATION:
                 found = self._pending.organisations if self._pending else ()
-                testing = self.seqxero.demo_address is not None
+                testing = self.seqxero.workspace.demo_address is not None
                 return OrganisationPage(
                     [(key, (wizard.organisation(name, testing=testing),)) for key, name in found]
                 )
@@ -140,8 +140,8 @@ class WizardScreen(Room):
     # -- environment
 
     def _environments(self) -> list[str | None]:
-        if self.seqxero.demo_address is not None:
-            return [self.seqxero.demo_address]
+        if self.seqxero.workspace.demo_address is not None:
+            return [self.seqxero.workspace.demo_address]
         named = reading.named_by_environment(os.environ)
         return [*([named] if named else []), None, wizard.ANOTHER]
 
