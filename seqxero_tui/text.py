@@ -6,27 +6,26 @@ no control sequence of theirs is ever obeyed and no invisible sign hides in a na
 
 from __future__ import annotations
 
-import re
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+import unicodedata
 
 
-def _symbol(match: re.Match[str]) -> str:
-    char = match.group()
+def _shown(char: str) -> str:
     code = ord(char)
+    if char.isprintable():
+        return char
+    if unicodedata.category(char) == "Zs":
+        return " "
     if code < 0x20:
         return chr(0x2400 + code)  # the Unicode control pictures: ESC becomes ␛
-    if code == 0x7F:
-        return "␡"
-    return f"‹{code:04X}›"
+    return "␡" if code == 0x7F else f"‹{code:04X}›"
 
 
 def visible(text: str) -> str:
-    """`text` with every control, bidirectional and zero-width character shown as a sign instead of obeyed.
+    """`text` with every control, bidirectional, zero-width or unknown character shown as a sign instead of obeyed.
 
     Line ends and tabs are shown too: callers that want several lines split first.
     """
-    return _CONTROL.sub(_symbol, text)
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def one_line(text: str) -> str:

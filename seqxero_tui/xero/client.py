@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from seqxero_tui.http.reply import Reply
@@ -225,11 +225,17 @@ class XeroClient:
         modified_since: datetime | None,
         page_size: int,
     ) -> Iterator[Page[T]]:
-        headers = {}
-        if modified_since is not None:
-            headers["If-Modified-Since"] = modified_since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        page, count = 1, 1
-        while page <= count:
+        """The list page by page, oldest change first.
+
+        A record that is changed while we read moves to the end and would pull the rest of a numbered page past us.
+        So a full page is followed by page 1 of what changed since its last record; only where too many share that
+        moment is the next number asked for. A record may come twice, none is left out.
+        """
+        since, page, total = modified_since, 1, 0
+        while True:
+            headers = {}
+            if since is not None:
+                headers["If-Modified-Since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
             reply = self._get(f"/{plural}", _paged(query, page_size, page), headers)
             if reply.status == 304:
                 yield Page((), page, page, 0, reply.date)
@@ -237,11 +243,15 @@ class XeroClient:
             listing = self._listing(reply, plural, kind)
             place = listing.pagination
             count = place.page_count if place else 1
-            total = place.item_count if place else len(listing.items)
+            total = max(total, place.item_count if place else len(listing.items))
             yield Page(listing.items, page, max(count, 1), total, listing.server_time or reply.date)
-            if not listing.items:
+            if not listing.items or page >= count:
                 return
-            page += 1
+            following = _following(listing.items)
+            if following is None:
+                page += 1
+            else:
+                since, page = following, 1
 
     def _listing(self, reply: Reply, plural: str, kind: type[T]) -> Listing[T]:
         if not reply.is_json:
@@ -313,6 +323,20 @@ class XeroClient:
 
     def _address(self, path: str) -> str:
         return f"{self._hosts.accounting_url}{path}"
+
+
+def _following(items: Sequence[Record]) -> datetime | None:
+    """From when on to ask for what comes after a page; None when that would read too much of the page again.
+
+    A second earlier than the last change, because the header knows no fractions.
+    """
+    stamps: list[datetime | None] = [getattr(item, "updated_at", None) for item in items]
+    last = stamps[-1]
+    if last is None or None in stamps:
+        return None
+    since = last.replace(microsecond=0) - timedelta(seconds=1)
+    again = sum(1 for stamp in stamps if stamp is not None and stamp >= since)
+    return since if again * 10 <= len(items) else None
 
 
 def _paged(query: Mapping[str, str], size: int, page: int = 1) -> dict[str, str]:

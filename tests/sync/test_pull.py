@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from seqxero_tui.demo_company.accounting import documents
+from seqxero_tui.sync.views import Progress
+from seqxero_tui.xero.client import XeroClient
 from tests.office import Office, invoice
 
 
@@ -100,3 +102,29 @@ def test_what_a_pull_changed_is_told(office: Office, pushed: str) -> None:
     changed = {each["field"]: (each["from"], each["to"]) for each in pulled.changes}
     assert changed["payment_status"] == ("UNPAID", "PAID")
     assert "payment is paid" in office.get(pushed).history[0].what
+
+
+def test_pages_that_shift_while_they_are_read_lose_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = office.linked_customer()
+    ids = office.final(*(invoice(owner) for _ in range(30)))
+    office.workspace.sync.run()
+    office.later(600)
+    for one in ids:
+        office.pay(one, "10")
+        office.later(60)
+    office.later(600)
+    read = XeroClient.documents
+    monkeypatch.setattr(
+        XeroClient, "documents", lambda self, kind, **more: read(self, kind, **({"page_size": 10} | more))
+    )
+    touched: list[str] = []
+
+    def somebody_edits_the_first(progress: Progress) -> None:
+        if progress.doing.startswith("reading") and not touched:
+            touched.append(office.pay(ids[0], "1"))
+
+    office.workspace.sync.run(on_progress=somebody_edits_the_first)
+    assert touched
+    assert {office.get(one).row.payment_status for one in ids} == {"PARTIALLY_PAID"}

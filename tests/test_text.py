@@ -1,0 +1,31 @@
+"""Text from outside, made safe to look at."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqxero_tui.text import one_line, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('ACME [/bold] "x" \x1b[31m', 'ACME [/bold] "x" ␛[31m'),
+        ("over\u202eride", "over‹202E›ride"),
+        ("zero\u200bwidth", "zero‹200B›width"),
+        ("C1 \x9b31m", "C1 ‹009B›31m"),
+        ("no\u00a0break", "no break"),
+        ("bell\x07 tab\t end\n", "bell␇ tab␉ end␊"),
+        ("Søren 東京 شركة é", "Søren 東京 شركة é"),
+    ],
+)
+def test_signs_that_would_be_obeyed_are_shown(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(st.text())
+def test_nothing_that_is_not_printable_comes_through(text: str) -> None:
+    assert visible(text).isprintable()
+    assert one_line(text).isprintable()
