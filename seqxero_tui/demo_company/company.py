@@ -132,6 +132,7 @@ class Company:
     def seed(self, contacts: int) -> None:
         """Add so many complete customers to the Demo Company, for load work."""
         seeding.more_customers(self.books(), contacts)
+        self.storage.analyze()
 
     def revoke(self) -> None:
         """The user disconnects the apps inside Xero: connections and refresh tokens are gone."""

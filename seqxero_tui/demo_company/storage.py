@@ -29,7 +29,7 @@ CREATE TABLE contact (
     email_key TEXT NOT NULL, search TEXT NOT NULL, status TEXT NOT NULL, is_customer INTEGER NOT NULL,
     is_supplier INTEGER NOT NULL, updated INTEGER NOT NULL, body TEXT NOT NULL
 );
-CREATE INDEX contact_updated ON contact (tenant_id, updated, contact_id);
+CREATE INDEX contact_updated ON contact (tenant_id, updated, contact_id, status);
 CREATE INDEX contact_name ON contact (tenant_id, name_key);
 CREATE INDEX contact_email ON contact (tenant_id, email_key);
 CREATE INDEX contact_number ON contact (tenant_id, number_key);
@@ -202,6 +202,11 @@ class Storage:
             sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
             with self._lock:
                 self._connection.executemany(sql, [list(row.values()) for row in listed])
+
+    def analyze(self) -> None:
+        """Let SQLite look at how the rows are spread, so that it takes the narrow index after much was added."""
+        with self._lock:
+            self._connection.execute("ANALYZE")
 
     def meta(self, key: str) -> str | None:
         row = self.one("SELECT value FROM meta WHERE key = ?", (key,))

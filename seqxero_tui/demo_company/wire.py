@@ -17,7 +17,7 @@ Json: TypeAlias = dict[str, Any]
 
 ZERO_ID = "00000000-0000-0000-0000-000000000000"
 
-# A list's thousands of rows hold far fewer different amounts and dates; writing each one once halves its time.
+# A list's thousands of rows hold far fewer different amounts and dates.
 _remembered = lru_cache(maxsize=20_000)
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
