@@ -30,7 +30,9 @@ def client() -> Iterator[Client]:
     """One company for the whole table: every row brings what it needs, under names of its own."""
     with DemoCompanyServer(tier="none") as server:
         client = Client(server)
-        client.sign_in()
+        client.sign_in(
+            scope="accounting.contacts accounting.invoices accounting.payments accounting.settings"
+        )
         yield client
         client.http.close()
 
@@ -75,6 +77,16 @@ def line_with(**changes: object) -> Callable[[Client], list[str]]:
 
 def contact_with(**changes: object) -> Callable[[Client], list[str]]:
     return lambda client: told(client, "PUT", "Contacts", {"Name": fresh("Contact"), **changes})
+
+
+def account_with(**changes: object) -> Callable[[Client], list[str]]:
+    def send(client: Client) -> list[str]:
+        body = {"Code": str(5000 + next(_unique)), "Name": fresh("Account"), "Type": "REVENUE", **changes}
+        answer = client.call("PUT", "Accounts", body)
+        assert answer.status_code == 400
+        return messages_of(answer.json()["Elements"][0])
+
+    return send
 
 
 def paid_in_part(client: Client) -> dict[str, Any]:
@@ -231,6 +243,8 @@ MESSAGES: dict[str, Callable[[Client], list[str]]] = {
     ),
     "The TaxType code 'INPUT2' cannot be used with account code '200'.": line_with(TaxType="INPUT2"),
     "Account must be valid.": _paid_into_sales,
+    "Please enter a unique Name.": account_with(Name="Sales"),
+    "Account Code is too long. Maximum of 10 characters allowed": account_with(Code="12345678901"),
     # documents (section 8.6)
     "Invoice # must be unique.": invoice_with(InvoiceNumber="inv-0001"),
     "Invoice not of valid status for creation": invoice_with(Status="PAID"),
