@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from selenium import webdriver
@@ -22,6 +21,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from .conftest import Client
 from .test_settlement import credit_note
+from .web import root_of
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -62,8 +62,7 @@ class Person:
 
     def __init__(self, browser: webdriver.Chrome, client: Client) -> None:
         self.browser = browser
-        code = client.server.company.books().organisation["ShortCode"]
-        self.root = f"{client.address.url}/app/{quote(code)}"
+        self.root = client.address.url + root_of(client)
 
     def open(self, path: str) -> None:
         self.browser.get(self.root + path)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import httpx
 
 from .conftest import Client
+
+
+def root_of(client: Client) -> str:
+    """The beginning of the Demo Company's page addresses."""
+    return f"/app/{quote(client.server.company.books().organisation['ShortCode'])}"
 
 
 class Form:
