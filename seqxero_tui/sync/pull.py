@@ -1,7 +1,8 @@
 """Pulls: what changed in Xero since the last time, of our documents only (R43, R51, R56).
 
 Reads lists, never one by one. The place to go on from moves once, after the last page is stored, to the server's own
-time at the start of the pull less an overlap: reading something twice is harmless, skipping it is not.
+time at the start of the pull less an overlap: reading something twice is harmless, skipping it is not. It stays when
+fewer documents were seen than Xero counts: somebody touched one of an earlier page, and another slipped past.
 """
 
 from __future__ import annotations
@@ -46,20 +47,24 @@ class Pull:
                 .distinct()
             ).all()
         started: datetime | None = None
+        all_seen = True
         for kind in sorted(kinds, reverse=True):
-            seen = 0
+            seen: set[str] = set()
+            there = 0
             for page in run.client.documents(XeroKind(kind), modified_since=organisation.pull_from):
                 started = started or page.server_time
                 self._store(DocumentKind(kind), page.items)
-                seen += len(page.items)
-                run.tell(Progress(f"reading {kind.replace('_', ' ')}s", seen, page.item_count))
+                seen |= {each.id for each in page.items}
+                there = page.item_count
+                run.tell(Progress(f"reading {kind.replace('_', ' ')}s", len(seen), there))
                 if run.cancel.is_set():
                     return
+            all_seen &= len(seen) >= there
         self._overrule_marks()
         with run.books.store.transaction() as session:
             organisation = run.organisation(session)
             organisation.pulled_at = run.books.clock()
-            if started:
+            if started and all_seen:
                 organisation.pull_from = started - OVERLAP
             session.add(organisation)
 
