@@ -75,7 +75,7 @@ class Office:
 
     @property
     def tenant(self) -> str:
-        return self.server.address.tenant_ids[0]
+        return str(self.company.tenant_ids[0])
 
     def load(self, **objects: list[dict[str, Any]]) -> None:
         self.workspace.load(msgspec.json.encode(objects))

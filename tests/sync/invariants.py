@@ -1,0 +1,162 @@
+"""What must hold of both sides once the faults are over and the sync is quiet, whatever happened before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+
+from seqxero_tui.demo_company.accounting.documents import Document as InXero
+from seqxero_tui.errors import SeqxeroError
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.tables import Attempt, DocumentSync, Event, Link
+from seqxero_tui.sync.views import DocumentView, SyncReport
+from tests.office import INVOICE
+from tests.sync.world import World
+
+ROUNDS = 8  # syncs within which everything must be quiet
+DUMMY = date(3000, 1, 1)
+_ENDED = ("VOIDED", "DELETED")
+_WRITES = ("PUT", "POST", "DELETE")
+
+
+def heal(world: World) -> None:
+    """Ends the faults, signs in again if that is needed, and syncs until nothing happens any more."""
+    world.company.clear_faults()
+    office = world.office
+    for _ in range(ROUNDS):
+        office.later(400)  # Xero has forgotten every key
+        office.forget_calls()
+        try:
+            report = office.workspace.sync.run()
+        except SeqxeroError as error:
+            if not world.revoked:
+                raise AssertionError("nothing is wrong any more, and yet it stops") from error
+            world.connect()
+            continue
+        if not (office.calls(*_WRITES) or report.pulled):
+            quiet(world, report)
+            return
+    raise AssertionError(f"not quiet after {ROUNDS} syncs: {report}")
+
+
+def quiet(world: World, report: SyncReport) -> None:
+    """All invariants, of a world whose last sync wrote nothing and heard nothing new."""
+    assert report.stopped is None
+    assert report.failed == []
+    assert len(world.office.calls()) <= 2, "a sync with nothing to do reads each kind of document once"
+    plan = world.here.sync.plan()
+    assert plan.actions == (), "what can be pushed was pushed"
+    assert all(each.problems for each in plan.blocked), "what cannot be says why"
+    rows = _settled(world)
+    in_xero = {each.document_id: each for each in world.ours_in_xero()}
+    _each_once(world, rows, in_xero)
+    for view in world.views():
+        sync = rows.get(view.row.id)
+        theirs = in_xero.get((sync.xero_id if sync else None) or "")
+        _stands_as_it_says(view, theirs)
+        if sync is not None and theirs is not None:
+            _agrees_or_says_so(view, sync, theirs)
+    _contacts_once(world)
+
+
+def _settled(world: World) -> dict[str, DocumentSync]:
+    """The sync records, none of them on its way."""
+    with world.here._books.store.read() as session:
+        assert session.exec(select(Attempt).where(col(Attempt.finished_at).is_(None))).all() == []
+        rows = {each.document_id: each for each in session.exec(select(DocumentSync)).all()}
+        assert [each for each in session.exec(select(Link)).all() if each.attempt_id] == []
+    assert [each for each in rows.values() if each.attempt_id] == []
+    return rows
+
+
+def _each_once(world: World, rows: dict[str, DocumentSync], in_xero: dict[str, InXero]) -> None:
+    """Exactly the documents that we know of are in Xero, each once, and the history tells of each making once."""
+    known = [each.xero_id for each in rows.values() if each.xero_id]
+    assert sorted(known) == sorted(in_xero), "a document is in Xero twice, unknown to us, or not there at all"
+    assert not [each for each in rows.values() if each.gone], "nothing was taken out of Xero"
+    numbers = Counter((each.kind, each.number) for each in in_xero.values())
+    assert set(numbers.values()) <= {1}
+    with world.here._books.store.read() as session:
+        told = Counter(session.exec(select(Event.object_id).where(Event.what == "pushed to Xero")).all())
+    assert told == Counter(document for document, sync in rows.items() if sync.xero_id)
+
+
+def _stands_as_it_says(view: DocumentView, theirs: InXero | None) -> None:
+    """Every state says something true, and none says that it is still at work."""
+    row, xero = view.row, view.row.xero
+    match xero.state:
+        case SyncState.QUEUED | SyncState.PUSHING | SyncState.GONE_IN_XERO:
+            raise AssertionError(f"{row.number} is still {xero.state}")
+        case SyncState.BLOCKED | SyncState.FAILED:
+            assert xero.problems, f"{row.number} is {xero.state} without a reason"
+        case SyncState.DRIFT:
+            assert xero.drift, f"{row.number} is said to differ, and not in what"
+        case SyncState.NOT_PUSHED:
+            assert theirs is None
+            assert row.status in ("DRAFT", "VOIDED"), f"{row.number} is {row.status} and forgotten"
+    if row.status == "DRAFT":
+        assert theirs is None, "drafts stay here"
+
+
+def _agrees_or_says_so(view: DocumentView, sync: DocumentSync, theirs: InXero) -> None:
+    """What Xero has is what we show of it; what differs from ours is shown, accepted, or waits with a reason."""
+    row, xero = view.row, view.row.xero
+    assert (xero.number, xero.status, xero.sent) == (theirs.number, theirs.status, theirs.sent)
+    assert (xero.issue_date, xero.due_date or theirs.due_date) == (theirs.date, theirs.due_date)
+    if row.status == "VOIDED" or theirs.status in _ENDED:
+        both = row.status == "VOIDED" and theirs.status in _ENDED
+        assert both or _said(sync, "status"), f"{row.number} is void on one side only, unsaid"
+        return
+    for field, ours, cents in (
+        ("net_total", row.net_total, theirs.sub_total),
+        ("tax_total", row.tax_total, theirs.total_tax),
+        ("gross_total", row.gross_total, theirs.total),
+    ):
+        assert round(ours * 100) == cents or _said(sync, field), f"{field} of {row.number} differs, unsaid"
+    if row.payment_source == "xero" and row.kind == INVOICE:
+        assert row.payment_status == _payment_status(theirs)
+    if xero.state != SyncState.SYNCED:
+        return
+    accepted = _accepted(sync)
+    if row.status == "SENT":
+        dates = (theirs.date, theirs.due_date) if row.kind == INVOICE else (theirs.date,)
+        assert accepted & {"date", "due_date"} or dates == (row.issue_date, row.due_date)[: len(dates)]
+        assert DUMMY not in dates or "date" in accepted, f"{row.number} is sent with a dummy date"
+        assert theirs.sent or "sent" in accepted, f"{row.number} is sent, and in Xero not"
+    else:
+        assert theirs.date == DUMMY or "date" in accepted, f"{row.number} is unsent with a real date"
+        assert not theirs.sent
+    codes = [line.account_code for line in view.lines]
+    assert codes == [line["AccountCode"] for line in theirs.line_items()] or accepted
+
+
+def _said(sync: DocumentSync, field: str) -> bool:
+    """Whether the difference is shown, was accepted with a reason, or waits with one."""
+    drift = {each["field"] for each in sync.drift or ()} | _accepted(sync)
+    return field in drift or sync.state in (SyncState.BLOCKED, SyncState.FAILED, SyncState.OUT_OF_DATE)
+
+
+def _accepted(sync: DocumentSync) -> set[str]:
+    return {each["field"] for each in (sync.accepted_drift or {}).get("drift", ())}
+
+
+def _payment_status(theirs: InXero) -> str:
+    if theirs.status == "PAID":
+        return "PAID"
+    return "PARTIALLY_PAID" if theirs.settled else "UNPAID"
+
+
+def _contacts_once(world: World) -> None:
+    """No customer was made a contact twice, and no link leads nowhere."""
+    rows: list[Any] = world.company.storage.all(
+        "SELECT contact_id, number_key FROM contact WHERE tenant_id = ?", (world.office.tenant,)
+    )
+    numbers = Counter(each["number_key"] for each in rows if each["number_key"] in world.customers)
+    assert set(numbers.values()) <= {1}
+    ids = {each["contact_id"] for each in rows}
+    with world.here._books.store.read() as session:
+        for link in session.exec(select(Link)).all():
+            assert link.contact_id is None or link.contact_id in ids

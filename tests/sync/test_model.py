@@ -1,0 +1,209 @@
+"""Whatever happens, in whatever order: the sync ends quiet and right (hypothesis state machine over a Demo Company).
+
+Steps are what people do here (finalize, send, void, pay, link, unlink, accounts, choices about drift), what people do in
+Xero (pay, unpay, void, mark as sent, edit, archive a contact, allocate), every fault the Demo Company knows at any
+request, a process that dies at a named point and is opened anew, a second process that goes on or gets a word in
+between two requests, and time that passes. Throughout: no write leaves whose attempt was not committed before, to the
+byte. After the faults stop and a few syncs have run:
+
+- the last sync wrote nothing, heard nothing new, and read at most one list of each kind;
+- no attempt is open, nothing is queued or on its way, the plan is empty, and what is blocked or failed says why;
+- the documents in Xero are exactly those we know, each once; no draft is there; the history tells each making once;
+- what we show of Xero's side is what Xero has: number, status, dates, sent flag, payments;
+- totals and status agree, or the difference is shown, accepted with a reason, or waits with a problem;
+- of what is called synced: sent means real dates and the sent mark, unsent the dummy date, and accounts agree by line;
+- no customer was made a contact twice; reconnecting is asked for only after consent was taken away.
+
+CI runs a few fixed examples. A long, random run: `SEQXERO_MODEL=1000x40 pytest tests/sync/test_model.py` (examples x
+steps; the failing steps are printed, and kept for the next run in .hypothesis).
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from seqxero_tui.demo_company import DemoCompanyServer
+from seqxero_tui.sync import recovery
+from tests.office import CREDIT_NOTE, INVOICE
+from tests.sync.invariants import heal
+from tests.sync.world import OUTSIDE_TRANSACTIONS, POINTS, Crash, World, at
+
+_HERE = (
+    "finalize",
+    "finalize and send",
+    "send",
+    "void",
+    "mark paid",
+    "push again",
+    "choose account",
+    "choose default",
+    "settle drift",
+    "link",
+    "unlink",
+    "order customer",
+)
+_HERE_ASKING_XERO = ("push customer", "reload contacts", "reconcile")
+_IN_XERO = (
+    "pay",
+    "unpay",
+    "void",
+    "mark as sent",
+    "date",
+    "reference",
+    "account",
+    "archive contact",
+    "restore contact",
+    "allocate",
+)
+_FAULTS = (
+    "status_500",
+    "status_503_text",
+    "html_error",
+    "truncated_json",
+    "drop_before",
+    "drop_after",
+    "slow",
+    "rate_limit",
+    "expire_token",
+    "revoke",
+)
+_PICK = st.integers(0, 11)
+_LINES = st.lists(
+    st.tuples(
+        st.sampled_from(("1", "3", "0.3333", "12.5")), st.sampled_from(("100", "0.07", "33.335", "19.99"))
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+class SyncMachine(RuleBasedStateMachine):
+    """One world; hypothesis chooses what happens in it."""
+
+    def __init__(self, world: Callable[[], World]) -> None:
+        super().__init__()
+        self.world = world()
+
+    def teardown(self) -> None:
+        try:
+            heal(self.world)
+        finally:
+            self.world.close()
+
+    @rule(
+        owner=st.integers(0, 2),
+        kind=st.sampled_from((INVOICE, INVOICE, CREDIT_NOTE)),
+        lines=_LINES,
+        pick=_PICK,
+    )
+    def a_draft_comes(self, owner: int, kind: str, lines: list[tuple[str, str]], pick: int) -> None:
+        self.world.draft(owner, kind, lines, pick)
+
+    @rule(owner=st.integers(0, 1), lines=_LINES, send=st.booleans())
+    def an_invoice_is_pushed(self, owner: int, lines: list[tuple[str, str]], send: bool) -> None:
+        self.world.draft(owner, INVOICE, lines, 0)
+        self.world.local("finalize and send" if send else "finalize", len(self.world.documents) - 1)
+        self.world.sync()
+
+    @precondition(lambda self: self.world.documents)
+    @rule(verb=st.sampled_from(_HERE + _HERE_ASKING_XERO), pick=_PICK)
+    def somebody_here(self, verb: str, pick: int) -> None:
+        self.world.local(verb, pick)
+
+    @rule(deed=st.sampled_from(_IN_XERO), pick=_PICK)
+    def somebody_in_xero(self, deed: str, pick: int) -> None:
+        self.world.in_xero(deed, pick)
+
+    @rule(
+        fault=st.sampled_from(_FAULTS),
+        method=st.sampled_from((None, "PUT", "POST", "GET")),
+        times=st.integers(1, 4),
+        skip=st.integers(0, 2),
+        applied=st.booleans(),
+    )
+    def xero_has_a_bad_day(
+        self, fault: str, method: str | None, times: int, skip: int, applied: bool
+    ) -> None:
+        self.world.revoked |= fault == "revoke"
+        self.world.company.add_fault(
+            fault, method=method, times=times, skip=skip, applied=applied, seconds=0.01, retry_after=3
+        )
+
+    @rule()
+    def a_sync(self) -> None:
+        self.world.sync()
+
+    @rule()
+    def a_push(self) -> None:
+        self.world.sync(pull=False)
+
+    @precondition(lambda self: self.world.documents)
+    @rule(
+        point=st.sampled_from(OUTSIDE_TRANSACTIONS),
+        nth=st.integers(0, 3),
+        verb=st.sampled_from(_HERE),
+        pick=_PICK,
+    )
+    def a_sync_while_another_process_does_something(self, point: str, nth: int, verb: str, pick: int) -> None:
+        with at(point, nth, lambda: self.world.local(verb, pick, self.world.other)):
+            self.world.sync()
+
+    @rule(
+        point=st.sampled_from(OUTSIDE_TRANSACTIONS),
+        nth=st.integers(0, 3),
+        deed=st.sampled_from(_IN_XERO),
+        pick=_PICK,
+    )
+    def a_sync_while_somebody_edits_in_xero(self, point: str, nth: int, deed: str, pick: int) -> None:
+        with at(point, nth, lambda: self.world.in_xero(deed, pick)):
+            self.world.sync()
+
+    @rule(point=st.sampled_from(sorted(POINTS)), nth=st.integers(0, 2))
+    def a_sync_dies(self, point: str, nth: int) -> None:
+        def die() -> None:
+            raise Crash
+
+        try:
+            with at(point, nth, die):
+                self.world.sync()
+        except Crash:
+            self.world.crash()
+
+    @rule()
+    def the_other_process_goes_on(self) -> None:
+        self.world.swap()
+
+    @rule(seconds=st.sampled_from((30, 400, 2000)))
+    def time_passes(self, seconds: int) -> None:
+        self.world.office.later(seconds)
+
+
+def _settings() -> settings:
+    fixed = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+    if size := os.environ.get("SEQXERO_MODEL"):
+        examples, steps = map(int, size.split("x"))
+        return settings(max_examples=examples, stateful_step_count=steps, **fixed)  # type: ignore[arg-type]
+    return settings(
+        max_examples=25,
+        stateful_step_count=15,
+        derandomize=True,
+        database=None,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        **fixed,  # type: ignore[arg-type]
+    )
+
+
+def test_whatever_happens_the_sync_ends_quiet_and_right(
+    server: DemoCompanyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recovery, "REPLAYS", (0.0, 0.0))
+    homes = (tmp_path / f"world-{n}" for n in itertools.count())
+    run_state_machine_as_test(lambda: SyncMachine(lambda: World(server, next(homes))), settings=_settings())

@@ -1,0 +1,277 @@
+"""A profile beside a Xero that can be edited, broken and crashed: what the model of the sync does, and what must hold.
+
+The model chooses what happens (`test_model`); here is how each thing is done, and the invariants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from sqlmodel import select
+
+from seqxero_tui.demo_company import DemoCompanyServer
+from seqxero_tui.demo_company.accounting import documents
+from seqxero_tui.demo_company.accounting.document_rules import Writer
+from seqxero_tui.demo_company.accounting.documents import KINDS
+from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
+from seqxero_tui.demo_company.wire import fold_keys
+from seqxero_tui.errors import SeqxeroError
+from seqxero_tui.sync import outcomes, push
+from seqxero_tui.sync.outcomes import Outcomes
+from seqxero_tui.sync.pull import Pull
+from seqxero_tui.sync.tables import Attempt
+from seqxero_tui.sync.views import DocumentView, SyncReport
+from seqxero_tui.workspace import Workspace
+from seqxero_tui.xero.client import XeroClient
+from seqxero_tui.xero.limits import CallBudget
+from seqxero_tui.xero.tokens import TokenFile
+from seqxero_tui.xero.writing import WriteRequest
+from tests.office import INVOICE, customer, invoice, open_office
+from tests.sync.test_credit_notes import credit_note
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+POINTS: dict[str, tuple[Any, str, bool]] = {
+    "before an attempt is recorded": (push, "record", True),
+    "with an attempt written and not committed": (push, "record", False),
+    "before a request leaves": (XeroClient, "_call", True),
+    "with an answer in hand": (XeroClient, "_call", False),
+    "before an outcome is stored": (Outcomes, "_settle", True),
+    "with an outcome written and not committed": (outcomes, "restate", False),
+    "with an outcome stored": (Outcomes, "_settle", False),
+    "with a page stored": (Pull, "_store", False),
+    "before the place to pull from moves": (Pull, "_overrule_marks", True),
+    "with tokens renewed and not stored": (TokenFile, "save", True),
+}
+"""Where the process can die: a function, and whether before it or after it."""
+
+OUTSIDE_TRANSACTIONS = [
+    "before a request leaves",
+    "with an answer in hand",
+    "before an outcome is stored",
+    "with an outcome stored",
+    "with a page stored",
+]
+"""Where another process gets a word in."""
+
+
+@contextmanager
+def at(point: str, nth: int, act: Callable[[], None]) -> Iterator[None]:
+    """Does `act` once, the `nth` time (from 0) that the point is reached."""
+    owner, name, before = POINTS[point]
+    real, reached = getattr(owner, name), [0]
+
+    def with_act(*args: Any, **kwargs: Any) -> Any:
+        reached[0] += 1
+        if before and reached[0] == nth + 1:
+            act()
+        result = real(*args, **kwargs)
+        if not before and reached[0] == nth + 1:
+            act()
+        return result
+
+    with patch.object(owner, name, with_act):
+        yield
+
+
+class World:
+    """Three customers of different tax status, two of them linked, an office, and its Xero, fresh from a reset."""
+
+    def __init__(self, server: DemoCompanyServer, home: Path) -> None:
+        server.company.clear_faults()
+        server.company.reset()
+        self.office = open_office(server, home)
+        self.office.late.append(timedelta(seconds=server.company.clock.offset_seconds))
+        self.company = server.company
+        self.revoked = False
+        self.payments: list[str] = []
+        self._patch = patch.object(XeroClient, "write", self._watched(XeroClient.write))
+        self._patch.start()
+        self._clock_of_calls()
+        self.customers = self._customers()
+        self.other = self.office.reopened()
+        self._clock_of_calls(self.other)
+        self.contacts = [
+            each.contact_id for each in self.office.workspace.customers.contacts(only="importable").rows[:2]
+        ]
+        self._seeded: set[str] = set()
+        self._seeded = {each.document_id for each in self.ours_in_xero()}
+        self.documents: list[tuple[Any, str]] = []
+
+    def _customers(self) -> list[str]:
+        made = [
+            customer("Alpha Ltd"),
+            customer("Beta Ltd", taxStatus="TAX_EXEMPT"),
+            customer("Gamma Ltd", taxStatus="REVERSE_CHARGED"),
+        ]
+        self.office.load(customers=made)
+        ids = [str(each["id"]) for each in made]
+        assert len(self.here.customers.push(ids[:2]).pushed) == 2
+        return ids
+
+    def _clock_of_calls(self, workspace: Workspace | None = None) -> None:
+        """Waits for Xero's limits pass at once, on both clocks."""
+        books = (workspace or self.office.workspace)._books
+        with books.store.read() as session:
+            tenant_id = books.connected(session).tenant_id
+        path = books.profile.calls_path(tenant_id)
+        books._budgets[tenant_id] = CallBudget(
+            path, clock=lambda: self.office.now().timestamp(), sleep=self.office.later, demo_company=True
+        )
+
+    def close(self) -> None:
+        self._patch.stop()
+        self.company.clear_faults()
+        self.office.workspace.close()
+        self.other.close()
+
+    # -- what people and processes do
+
+    @property
+    def here(self) -> Workspace:
+        return self.office.workspace
+
+    def try_to(self, act: Callable[[], Any]) -> Any:
+        """What may be refused with a sentence, and never otherwise."""
+        try:
+            return act()
+        except (SeqxeroError, Invalid, Unknown):
+            return None
+
+    def sync(self, **options: Any) -> SyncReport | None:
+        found = self.try_to(lambda: self.here.sync.run(**options))
+        return found if isinstance(found, SyncReport) else None
+
+    def swap(self) -> None:
+        """The other process goes on."""
+        self.office.workspace, self.other = self.other, self.office.workspace
+
+    def connect(self) -> None:
+        """Gives the consent again."""
+        connection = self.here.connection
+        sign_in = connection.begin()
+        pending = connection.finish(sign_in, connection.give_demo_consent(sign_in, self.office.tenant))
+        connection.choose(pending, self.office.tenant)
+        self.revoked = False
+
+    def crash(self) -> None:
+        self.here.close()
+        self.office.workspace = self.office.reopened()
+        self._clock_of_calls()
+
+    def draft(self, owner: int, kind: Any, lines: list[tuple[str, str]], credits: int) -> None:
+        """A draft that came from Sequence; a credit note credits one of the invoices there are."""
+        rate = "0.2" if owner == 0 else "0"
+        owner_id = self.customers[owner]
+        if kind == INVOICE:
+            made = invoice(owner_id, *lines, taxRate=rate)
+            self.office.load(invoices=[made])
+        else:
+            invoices = [each for each in self.views() if each.row.kind == INVOICE and each.row.number]
+            made = credit_note(owner_id, "")
+            made["lineItems"][0]["taxRate"] = rate
+            if invoices and invoices[credits % len(invoices)].row.customer_id == owner_id:
+                credited = invoices[credits % len(invoices)]
+                made |= {"invoiceId": credited.row.id, "invoiceNumber": credited.row.number}
+                made["lineItems"][0]["invoiceLineItemIds"] = [credited.lines[0].id]
+            self.office.load(creditNotes=[made])
+        self.documents.append((kind, made["id"]))
+
+    def local(self, verb: str, pick: int, workspace: Workspace | None = None) -> None:
+        """A person's word on one document, customer or setting, or its refusal."""
+        where = workspace or self.here
+        kind, one = self.documents[pick % len(self.documents)]
+        owner = self.customers[pick % len(self.customers)]
+        bills, customers = where.documents, where.customers
+        code = ("200", "260", "270", None)[pick % 4]
+        choice = self.try_to(lambda: bills.get(kind, one).choices) or ("ignore",)
+        acts: dict[str, Callable[[], Any]] = {
+            "finalize": lambda: bills.finalize([one]),
+            "finalize and send": lambda: bills.finalize([one], send=True),
+            "send": lambda: bills.send([one]),
+            "void": lambda: bills.void([one]),
+            "mark paid": lambda: bills.mark_paid([one]),
+            "push again": lambda: bills.push_again([one]),
+            "choose account": lambda: bills.set_line_account(one, bills.get(kind, one).lines[0].id, code),
+            "choose default": lambda: where.connection.setup(default_account=code or "200"),
+            "settle drift": lambda: where.drifts.settle(one, choice[pick % len(choice)], "it is right so"),
+            "link": lambda: customers.link(owner, self.contacts[pick % 2]),
+            "unlink": lambda: customers.unlink(owner),
+            "push customer": lambda: customers.push([owner]),
+            "order customer": lambda: customers._order_push([owner]),
+            "reload contacts": lambda: customers.reload_contacts(),
+            "reconcile": lambda: where.sync.reconcile(),
+        }
+        self.try_to(acts[verb])
+
+    def in_xero(self, deed: str, pick: int) -> None:
+        """What a person does in Xero to one of our documents or contacts, or Xero's refusal."""
+        ours = self.ours_in_xero()
+        if not ours:
+            return
+        one, tenant, company = ours[pick % len(ours)], self.office.tenant, self.company
+        xero_id = one.document_id
+        amount = Decimal("10") if pick % 2 else one.outstanding / Decimal(100)
+        acts: dict[str, Callable[[], Any]] = {
+            "pay": lambda: self.payments.append(company.record_payment(tenant, xero_id, amount)),
+            "unpay": lambda: self.payments and company.remove_payment(tenant, self.payments.pop()),
+            "void": lambda: company.change_status(tenant, xero_id, "VOIDED"),
+            "mark as sent": lambda: company.mark_as_sent(tenant, xero_id),
+            "date": lambda: self._edit(xero_id, {"Date": "2026-03-04", "DueDate": "2026-04-03"}),
+            "reference": lambda: self._edit(xero_id, {"Reference": f"theirs {pick}"}),
+            "account": lambda: self._edit(xero_id, {"LineItems": self._recoded(xero_id, "260")}),
+            "archive contact": lambda: self._contact(xero_id, "ARCHIVED"),
+            "restore contact": lambda: self._contact(xero_id, "ACTIVE"),
+            "allocate": lambda: company.allocate(tenant, ours[0].document_id, xero_id, Decimal("1")),
+        }
+        self.try_to(acts[deed])
+
+    def _edit(self, xero_id: str, element: dict[str, Any]) -> None:
+        with self.company.storage.transaction():
+            stored = self.company.document(self.office.tenant, xero_id)
+            Writer(self.company.books(self.office.tenant), KINDS[stored.kind], 4).change(
+                stored, fold_keys(element)
+            )
+
+    def _recoded(self, xero_id: str, code: str) -> list[dict[str, Any]]:
+        lines = self.company.document(self.office.tenant, xero_id).line_items()
+        return [{"LineItemID": line["LineItemID"], "AccountCode": code} for line in lines]
+
+    def _contact(self, xero_id: str, status: str) -> None:
+        contact = self.company.document(self.office.tenant, xero_id).contact_id
+        self.company.edit_contact(self.office.tenant, contact, {"ContactStatus": status})
+
+    # -- what is there
+
+    def ours_in_xero(self) -> list[documents.Document]:
+        """The documents in Xero that were not there at first, in the order of their numbers."""
+        rows = self.company.storage.all("SELECT * FROM document WHERE tenant_id = ?", (self.office.tenant,))
+        found = [each for each in map(documents.from_row, rows) if each.document_id not in self._seeded]
+        return sorted(found, key=lambda each: (each.kind, each.number))
+
+    def views(self) -> list[DocumentView]:
+        return [self.here.documents.get(kind, one) for kind, one in self.documents]
+
+    def _watched(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def write(client: XeroClient, request: WriteRequest) -> Any:
+            self._was_recorded(request)
+            return real(client, request)
+
+        return write
+
+    def _was_recorded(self, request: WriteRequest) -> None:
+        """No write without an attempt that was committed before, to the byte."""
+        with self.here._books.store.read() as session:
+            query = select(Attempt).where(Attempt.idempotency_key == request.idempotency_key)
+            attempt = session.exec(query).one()
+        assert attempt.finished_at is None, "an attempt that is over is sent again"
+        assert attempt.body.encode() == request.body
