@@ -37,6 +37,7 @@ _COMMANDS = (
     ("credit-notes", "documents:define_credit_notes", "credit notes and where they stand in Xero"),
     ("plan", "sync:define_plan", "what a push would write, without writing anything"),
     ("sync", "sync:define_sync", "push what waits, then pull what changed in Xero"),
+    ("reconcile", "reconcile:define", "compare both sides without changing either"),
     ("history", "history:define", "what happened, newest first"),
 )
 """Name, where its arguments are defined (imported when the command is used), what it does."""

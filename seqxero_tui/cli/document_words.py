@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.errors import Problem
@@ -35,6 +36,7 @@ def details(view: DocumentView, cells: int | None) -> Iterator[str]:
     """One document: facts, both sides, lines with their ledger account and why, problems."""
     from seqxero_tui.cli.tables import facts
     from seqxero_tui.present.documents import SOURCES, status_word
+    from seqxero_tui.present.drift import sentence
     from seqxero_tui.present.money import money
 
     row, side = view.row, view.row.xero
@@ -62,6 +64,8 @@ def details(view: DocumentView, cells: int | None) -> Iterator[str]:
         ]
     )
     yield from _problems([*side.problems, *([row.reminder] if row.reminder else [])])
+    yield from (f"    ≠ {one_line(sentence(each))}" for each in side.drift)
+    yield from choice_lines(row.kind, row.number or row.id, view.choices)
     yield ""
     yield from _lines(view, cells)
 
@@ -100,8 +104,6 @@ def _lines(view: DocumentView, cells: int | None) -> list[str]:
 
 def outcome(results: Sequence[VerbResult], after: Mapping[str, DocumentRow], done: str) -> Iterator[str]:
     """What became of each document a verb was applied to, and where it stands in Xero now."""
-    from seqxero_tui.text import one_line
-
     for result in results:
         row = after[result.id]
         name = f"{row.number or 'draft'}  {one_line(row.customer_name)}"
@@ -110,6 +112,21 @@ def outcome(results: Sequence[VerbResult], after: Mapping[str, DocumentRow], don
             continue
         yield f"{name}  {done}  {_state(row.xero)}"
         yield from _problems(row.xero.problems)
+
+
+def choice_lines(kind: str, ref: str, choices: Collection[str]) -> Iterator[str]:
+    """The commands that settle a difference, the safest first, each with what follows."""
+    from seqxero_tui.present.drift import offered
+
+    noun = plural_key(DocumentKind(kind)).replace("_", "-")
+    for choice, offer in offered(choices):
+        yield f"    seqxero {noun} settle {ref} {choice}  {offer.label}. {offer.follows}"
+
+
+def settled(row: DocumentRow, done: str) -> Iterator[str]:
+    """What became of a document whose difference was settled, and where it stands now."""
+    yield f"{row.number or row.id}  {one_line(row.customer_name)}  {done}  {_state(row.xero)}"
+    yield from _problems(row.xero.problems)
 
 
 def void_question(rows: Sequence[DocumentRow]) -> tuple[str, ...]:

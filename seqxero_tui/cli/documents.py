@@ -19,12 +19,13 @@ from seqxero_tui.cli.arguments import (
     add_verbs,
 )
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call, every_row
-from seqxero_tui.errors import InputError, SeqxeroError
+from seqxero_tui.cli.settling import add_settle
+from seqxero_tui.errors import InputError
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import DocumentRow, LineView, SyncReport, VerbResult
+    from seqxero_tui.sync.views import DocumentRow, LineView, VerbResult
     from seqxero_tui.workspace import Workspace
 
 Apply = Callable[["Workspace", list[str]], "list[VerbResult]"]
@@ -64,6 +65,7 @@ def _define(noun: Parser, name: str, kind: DocumentKind) -> None:
     _add_life_cycle(
         verbs, "push", _push_again, name, kind, "push them again: not pushed, failed or out of date"
     )
+    add_settle(verbs, name, kind)
     _add_ledger(verbs, name, kind)
 
 
@@ -185,7 +187,7 @@ def _change(
             call.console.confirm(*question(list(rows.values())))
         results = apply(workspace, list(rows))
         changed = [result.id for result in results if result.problem is None]
-        report, error = _push_now(call, workspace, changed)
+        report, error = pushing.push_now(call, workspace, changed)
         after = {result.id: workspace.documents.get(kind, result.id).row for result in results}
     data = {
         "results": [
@@ -202,19 +204,6 @@ def _change(
     if any(result.problem for result in results):
         return DIFFERENT
     return DONE if report is None else pushing.exit_code(report)
-
-
-def _push_now(
-    call: Call, workspace: Workspace, ids: list[str]
-) -> tuple[SyncReport | None, SeqxeroError | None]:
-    """Pushes `ids` unless --no-sync; an error is handed back, because the change before it is to be told first."""
-    if call.args.no_sync or not ids:
-        return None, None
-    try:
-        workspace.connection.require()
-        return pushing.run(call, workspace, pull=False, only=ids), None
-    except SeqxeroError as error:
-        return None, error
 
 
 def _ledger(kind: DocumentKind, call: Call) -> int:

@@ -12,6 +12,7 @@ from seqxero_tui.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from seqxero_tui.sync.views import EventView
     from seqxero_tui.workspace import Workspace
 
 
@@ -35,16 +36,25 @@ def _run(call: Call) -> int:
         )
     with call.workspace() as workspace:
         events = workspace.history(_object_id(workspace, args.ref) if args.ref else None, limit=args.limit)
-    headings = (Heading("When"), Heading("Who"), Heading("What", yields=True), Heading("Request"))
+    headings = [Heading("When"), Heading("Who"), Heading("What", yields=True), Heading("Request")]
+    if not args.ref:
+        headings.insert(2, Heading("Of", yields=True))
     call.console.result(
         {"events": [json_forms.event(each) for each in events]},
         lambda: table(
             headings,
-            [(json_forms.moment(each.at), each.actor, each.what, each.request_id) for each in events],
+            [_row(each, named=not args.ref) for each in events],
             call.console.cells(),
         ),
     )
     return DONE
+
+
+def _row(event: EventView, *, named: bool) -> list[str | None]:
+    from seqxero_tui.cli.json_forms import moment
+
+    of = [event.name or f"{event.kind.replace('_', ' ')} {event.object_id}"] if named else []
+    return [moment(event.at), event.actor, *of, event.what, event.request_id]
 
 
 def _object_id(workspace: Workspace, ref: str) -> str:

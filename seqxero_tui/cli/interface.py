@@ -42,7 +42,8 @@ def show(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
 
 def require_terminal() -> None:
     """Raises `InputError` when there is no terminal to draw on."""
-    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    streams = (sys.stdin, sys.stdout, sys.stderr)  # Textual draws on the last one
+    terminal = all(stream is not None and stream.isatty() for stream in streams)
     if not terminal or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
         raise InputError(
             "no_terminal",

@@ -29,6 +29,7 @@ from seqxero_tui.sync.views import (
     OrganisationView,
     Plan,
     ProductRow,
+    ReconcileReport,
     Status,
     SyncReport,
     VerbResult,
@@ -251,6 +252,7 @@ def document_details(view: DocumentView) -> Json:
         **document(view.row),
         "reference": view.reference,
         "memo": view.memo,
+        "choices": list(view.choices),
         "lines": [line(each) for each in view.lines],
         "history": [event(each) for each in view.history],
     }
@@ -284,6 +286,9 @@ def event(view: EventView) -> Json:
     return {
         "at": moment(view.at),
         "actor": view.actor,
+        "kind": view.kind,
+        "id": view.object_id,
+        "name": view.name,
         "what": view.what,
         "details": view.details,
         "request_id": view.request_id,
@@ -331,6 +336,26 @@ def plan(view: Plan) -> Json:
         "calls": view.calls,
         "seconds": view.seconds,
         "calls_left_today": view.calls_left_today,
+    }
+
+
+def reconcile_report(report: ReconcileReport) -> Json:
+    """`reconcile`."""
+    return {
+        "checked": report.checked,
+        "matching": report.matching,
+        "drift": [
+            {
+                "kind": each.kind,
+                "id": each.id,
+                "number": each.number,
+                "name": each.name,
+                "differences": [drift(difference) for difference in each.differences],
+                "choices": list(each.choices),
+            }
+            for each in report.drift
+        ],
+        "calls": report.calls,
     }
 
 

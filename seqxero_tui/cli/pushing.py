@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call
+from seqxero_tui.errors import SeqxeroError
 
 if TYPE_CHECKING:
     from seqxero_tui.present.pieces import Line
@@ -26,6 +27,19 @@ def run(
         return workspace.sync.run(
             push=push, pull=pull, only=only, on_progress=call.console.progress, cancel=cancel
         )
+
+
+def push_now(
+    call: Call, workspace: Workspace, ids: list[str]
+) -> tuple[SyncReport | None, SeqxeroError | None]:
+    """Pushes `ids` unless --no-sync; an error is handed back, because the change before it is to be told first."""
+    if call.args.no_sync or not ids:
+        return None, None
+    try:
+        workspace.connection.require()
+        return run(call, workspace, pull=False, only=ids), None
+    except SeqxeroError as error:
+        return None, error
 
 
 def exit_code(report: SyncReport) -> int:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.errors import Problem
-from seqxero_tui.present import accounts, money, times, words
+from seqxero_tui.present import accounts, drift, money, times, words
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
@@ -35,12 +35,16 @@ _FIXES = {
     "account_missing": "ledger",
     "account_not_for_sales": "ledger",
     "account_without_code": "ledger",
+    "drift_undecided": "settle",
     "setup_incomplete": "integration",
     "not_connected": "integration",
 }
 """Which action puts a problem right, by its code; others are put right in Xero and then pushed again."""
 
-_REMEDIES_HERE = {"customer_not_linked": "Link the customer to a contact, or create it in Xero."}
+_REMEDIES_HERE = {
+    "customer_not_linked": "Link the customer to a contact, or create it in Xero.",
+    "drift_undecided": "Settle first whether ours or Xero's holds.",
+}
 """Remedies in the words of a screen where their key works."""
 
 _BY_LINK = "Xero's payment status is not read: reconcile it there yourself."
@@ -66,7 +70,7 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
         _head(row, now),
         _problems(row.xero.problems, width, key_of),
         _both_sides(row, today, width),
-        _drift(row, width),
+        _drift(view, width, key_of),
         _payment(row, width, key_of),
         _accounts(view.lines, width),
         _history(view.history, now, width),
@@ -171,17 +175,10 @@ def _their_day(day: date | None, today: date) -> str:
     return _NOT_SENT if day == UNSENT else times.day(day, today)
 
 
-def _drift(row: DocumentRow, width: int) -> list[Line]:
-    """What differs, but for the totals, which stand beside each other already."""
-    shown = [drift for drift in row.xero.drift if drift.field not in _TOTALS]
-    lines: list[Line] = [line(Piece("Differs in Xero", Tone.STRONG))] if shown else []
-    for drift in shown:
-        ours, xero = (
-            _NOT_SENT if value == UNSENT.isoformat() else value for value in (drift.ours, drift.xero)
-        )
-        text = f"{drift.field.replace('_', ' ')}: {ours} here, {xero} there"
-        lines += hanging(Piece("≠ ", Tone.DIFFER), text, Tone.PLAIN, width)
-    return lines
+def _drift(view: DocumentView, width: int, key_of: KeyOf) -> list[Line]:
+    """What differs, but for the totals, which stand beside each other already; and what can be done about it."""
+    shown = [each for each in view.row.xero.drift if each.field not in _TOTALS]
+    return drift.lines(shown, view.choices, width, key_of("settle"))
 
 
 def _payment(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:

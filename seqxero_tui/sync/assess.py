@@ -184,7 +184,7 @@ def _undecided(sync: DocumentSync) -> Problem | None:
     return Problem(
         "drift_undecided",
         f"It was changed in Xero ({', '.join(fields)}), and pushing it would overwrite that.",
-        "Choose first whether ours or Xero's holds; its sidebar shows both.",
+        "Settle first whether ours or Xero's holds: e on the document, or `seqxero invoices settle`.",
     )
 
 

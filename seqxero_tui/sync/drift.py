@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session
 
@@ -17,20 +16,11 @@ from seqxero_tui.sync.assess import restate, wire_settings
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
 from seqxero_tui.sync.preflight import problems
+from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.tables import DocumentSync
 
 _ENDED = ("VOIDED", "DELETED")
 _DATES = {"date", "due_date"}
-
-
-class Choice(StrEnum):
-    """What a person can do about a difference."""
-
-    PUSH_OURS = "push_ours"
-    TAKE_XEROS = "take_xeros"
-    VOID_HERE = "void_here"
-    PUSH_AS_NEW = "push_as_new"
-    IGNORE = "ignore"
 
 
 def choices(dossier: Dossier, setting: Setting) -> tuple[Choice, ...]:
@@ -71,13 +61,10 @@ class Drifts:
         with self._books.store.transaction() as session:
             organisation = self._books.connected(session)
             found = dossiers(session, organisation, [document_id])
-            if not found or choice not in choices(found[0], Setting.read(session, organisation)):
-                raise InputError(
-                    "no_such_choice",
-                    "That cannot be done about this document.",
-                    "Look at the document again: its sidebar shows what differs and what can be done.",
-                )
-            dossier = found[0]
+            possible = choices(found[0], Setting.read(session, organisation)) if found else ()
+            if choice not in possible:
+                raise _no_such_choice(choice, possible)
+            (dossier,) = found
             sync = dossier.sync
             assert sync is not None  # noqa: S101 - a document without a record has no choices
             _DO[choice](session, dossier, sync, reason.strip(), self._books.clock())
@@ -92,6 +79,20 @@ class Drifts:
                 tenant_id=organisation.tenant_id,
             )
             restate(session, organisation, [document_id])
+
+
+def _no_such_choice(choice: Choice, possible: tuple[Choice, ...]) -> InputError:
+    if not possible:
+        return InputError(
+            "nothing_to_settle",
+            "It does not differ from Xero, as far as is known here.",
+            "Compare both sides anew with `seqxero reconcile`.",
+        )
+    return InputError(
+        "no_such_choice",
+        f"“{choice.value}” cannot be done about this difference.",
+        f"What can be done: {', '.join(possible)}.",
+    )
 
 
 def _push_ours(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
-from seqxero_tui.sync.tables import Event
+from seqxero_tui.billing.tables import Customer, Document, Product
+from seqxero_tui.sync.dossiers import rows_in
+from seqxero_tui.sync.tables import Event, Organisation
 from seqxero_tui.sync.views import EventView
 
 
 def history(session: Session, object_id: str | None = None, limit: int = 200) -> tuple[EventView, ...]:
-    """The newest events first, of one object or of all."""
+    """The newest events first, of one object or of all, each with what its object is called now."""
     query = select(Event).order_by(col(Event.at).desc(), col(Event.id).desc()).limit(limit)
     if object_id is not None:
         query = query.where(Event.object_id == object_id)
+    events = session.exec(query).all()
+    names = _names(session, events)
     return tuple(
-        EventView(each.at, each.actor, each.what, each.details, each.request_id, each.kind, each.object_id)
-        for each in session.exec(query)
+        EventView(
+            each.at,
+            each.actor,
+            each.what,
+            each.details,
+            each.request_id,
+            each.kind,
+            each.object_id,
+            names.get(each.object_id, ""),
+        )
+        for each in events
     )
+
+
+def _names(session: Session, events: Sequence[Event]) -> dict[str, str]:
+    """What the objects of the events are called, by id; a document without a number by its customer."""
+    ids = {each.object_id for each in events}
+    names = {row.id: row.name for row in rows_in(session, Product, Product.id, ids)}
+    names |= {row.tenant_id: row.name for row in rows_in(session, Organisation, Organisation.tenant_id, ids)}
+    documents = list(rows_in(session, Document, Document.id, ids))
+    ids |= {row.customer_id for row in documents if not row.number}
+    names |= {row.id: row.legal_name for row in rows_in(session, Customer, Customer.id, ids)}
+    return names | {row.id: row.number or f"draft for {names[row.customer_id]}" for row in documents}

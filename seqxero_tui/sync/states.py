@@ -23,6 +23,21 @@ NEEDS_YOU = (SyncState.BLOCKED, SyncState.FAILED, SyncState.DRIFT, SyncState.GON
 """States that wait for a person, worst last."""
 
 
+class Choice(StrEnum):
+    """What a person can do about a difference between both sides of a document."""
+
+    PUSH_OURS = "push_ours"
+    TAKE_XEROS = "take_xeros"
+    VOID_HERE = "void_here"
+    PUSH_AS_NEW = "push_as_new"
+    IGNORE = "ignore"
+
+    @property
+    def pushes(self) -> bool:
+        """Whether it orders a push."""
+        return self in (Choice.PUSH_OURS, Choice.PUSH_AS_NEW)
+
+
 class LinkState(StrEnum):
     """Whether a customer is tied to a contact, and whether that contact can still be used."""
 

@@ -274,6 +274,8 @@ class EventView:
     request_id: str | None = None
     kind: str = ""
     object_id: str = ""
+    name: str = ""
+    """What the object is called now: a number, or the name of a customer, product or organisation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,12 @@ ACTIONS: tuple[Action, ...] = (
         "Push once more what failed, is out of date, or never was in Xero.",
         6,
     ),
+    Action(
+        "document.settle",
+        "e",
+        "Settle",
+        "Settle a difference between both sides: both values, and what can be done.",
+    ),
     Action("documents.push_waiting", "P", "Push waiting", "Push everything that waits for Xero."),
     Action("document.open", "o", "Open in Xero", "Open the document in Xero.", 10),
     Action(

@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from seqxero_tui.cli.app import main
+from seqxero_tui.cli.interface import require_terminal
+from seqxero_tui.errors import InputError
 
 HEAVY = (
     "textual",
@@ -111,8 +113,21 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("seqxero ")
 
 
-@pytest.mark.parametrize("absent", ["doctor", "schedules", "reconcile", "export", "serve"])
+@pytest.mark.parametrize("absent", ["doctor", "schedules", "export", "serve"])
 def test_what_does_not_exist_yet_is_not_offered(absent: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([absent]) == 2
     main(["--help"])
     assert f"\n    {absent} " not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("missing", ["stdin", "stdout", "stderr"])
+def test_the_interface_opens_only_where_every_stream_is_a_terminal(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(getattr(sys, name), "isatty", lambda name=name: name != missing, raising=False)
+    with pytest.raises(InputError, match="needs a terminal"):
+        require_terminal()
+    monkeypatch.setattr(getattr(sys, missing), "isatty", lambda: True, raising=False)
+    require_terminal()

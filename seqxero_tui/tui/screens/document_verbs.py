@@ -19,6 +19,7 @@ from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.linking import link_customer
 from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.settling import settle_document
 from seqxero_tui.tui.syncing import run_sync
 
 if TYPE_CHECKING:
@@ -118,6 +119,12 @@ class DocumentVerbs(Room):
             self.seqxero.jobs.start(
                 lambda workspace, job: workspace.customers.get(row.customer_id), self._link, group="link"
             )
+
+    def do_settle(self) -> None:
+        """What differs in Xero, and what is to be done about it."""
+        row = self.current_document()
+        if row is not None:
+            settle_document(self.seqxero, row)
 
     def _link(self, view: CustomerView) -> None:
         if view.row.link.contact_id is None:

@@ -1,0 +1,104 @@
+"""What differs in Xero and what can be done about it: the words for the sidebar, the dialog and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from seqxero_tui.present.cells import fit, wrapped
+from seqxero_tui.present.cells import width as cells_of
+from seqxero_tui.present.pieces import Line, Piece, Tone, hanging, line
+from seqxero_tui.sync.states import Choice
+from seqxero_tui.sync.views import DriftView
+
+UNSENT = "3000-01-01"
+"""The wire's word for no date yet (R40); shown as "not sent", never as a date (D1)."""
+
+_GAP = 2
+
+
+class Offer(NamedTuple):
+    """A choice in a person's words: what is done, what follows, and how history and headline tell it."""
+
+    label: str
+    follows: str
+    done: str
+
+
+OFFERS = {
+    Choice.IGNORE: Offer(
+        "It is right as it is",
+        "Nothing changes on either side; your reason is kept in the history.",
+        "ignored until it changes",
+    ),
+    Choice.TAKE_XEROS: Offer(
+        "Take Xero's dates", "They become the dates here; Xero stays as it is.", "has Xero's dates now"
+    ),
+    Choice.PUSH_OURS: Offer(
+        "Push ours", "Xero gets it as it stands here; what was changed there is overwritten.", "goes to Xero"
+    ),
+    Choice.PUSH_AS_NEW: Offer(
+        "Push it as new", "It is created in Xero once more, as it stands here.", "goes to Xero as new"
+    ),
+    Choice.VOID_HERE: Offer(
+        "Void it here too",
+        "Xero has voided it; its number stays taken. This cannot be taken back.",
+        "is voided here too",
+    ),
+}
+"""From the one that changes least to the one that cannot be taken back."""
+
+
+def offered(choices: Collection[str]) -> list[tuple[Choice, Offer]]:
+    """These choices in words, the safest first."""
+    return [(choice, offer) for choice, offer in OFFERS.items() if choice in choices]
+
+
+def sides(drift: DriftView) -> tuple[str, str, str]:
+    """What differs, ours and Xero's, in words."""
+    ours, xero = ("not sent" if value == UNSENT else value for value in (drift.ours, drift.xero))
+    return drift.field.replace("_", " "), ours, xero
+
+
+def side_by_side(drift: Sequence[DriftView], width: int) -> list[Line]:
+    """Every difference with both values beside each other, wrapped in their columns."""
+    rows = [sides(each) for each in drift]
+    label = min(max((cells_of(row[0]) for row in rows), default=0), width // 3)
+    side = (width - label - 2 * _GAP) // 2
+    lines = [_columns("", "Here", "In Xero", label, side, Tone.MUTED)]
+    for row in rows:
+        parts = zip_longest(
+            wrapped(row[0], label), wrapped(row[1], side), wrapped(row[2], side), fillvalue=""
+        )
+        lines += [_columns(*each, label, side, Tone.DIFFER) for each in parts]
+    return lines
+
+
+def _columns(field: str, ours: str, xero: str, label: int, side: int, tone: Tone) -> Line:
+    gap, ink = " " * _GAP, Tone.MUTED if tone is Tone.MUTED else Tone.PLAIN
+    return line(
+        Piece(fit(field, label) + gap, Tone.MUTED),
+        Piece(fit(ours, side) + gap, ink),
+        Piece(fit(xero, side), tone),
+    )
+
+
+def sentence(drift: DriftView) -> str:
+    """The difference in a sentence."""
+    field, ours, xero = sides(drift)
+    return f"{field}: {ours} here, {xero} there"
+
+
+def lines(drift: Sequence[DriftView], choices: Collection[str], width: int, key: str) -> list[Line]:
+    """What differs, and below it the key that settles it and the choices there are."""
+    shown: list[Line] = [line(Piece("Differs in Xero", Tone.STRONG))] if drift else []
+    for each in drift:
+        shown += hanging(Piece("≠ ", Tone.DIFFER), sentence(each), Tone.PLAIN, width)
+    if choices:
+        shown += hanging(
+            Piece(f"{key} " if key else "", Tone.KEY), "Settle the difference:", Tone.MUTED, width
+        )
+    for _, offer in offered(choices):
+        shown += hanging(Piece("  · "), offer.label, Tone.MUTED, width)
+    return shown

@@ -1,0 +1,71 @@
+"""What to do about a difference: both values side by side, and the choices, the one that does nothing first."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from seqxero_tui.present import drift
+from seqxero_tui.present.documents import called
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.sync.states import Choice
+from seqxero_tui.sync.views import DocumentView
+from seqxero_tui.tui.dialogs.base import Dialog, keys_line
+from seqxero_tui.tui.plain import line_content, lines_content
+
+_FRAME = 6
+"""Cells of a dialog's frame and padding."""
+
+
+class Settle(Dialog[Choice]):
+    """Answers the choice; None when it is left as it is. Enter takes that first."""
+
+    def __init__(self, view: DocumentView) -> None:
+        super().__init__(f"{called(view.row)} differs in Xero" if view.row.xero.drift else _gone(view))
+        self._view = view
+        self._offers = drift.offered(view.choices)
+
+    def inside(self) -> ComposeResult:
+        """The difference, the choices, the keys."""
+        with VerticalScroll(classes="dialog-story", can_focus=False):
+            yield Static(lines_content(self._story()))
+        options = [
+            ("Leave it for now", "It stays among what needs you."),
+            *(each[:2] for _, each in self._offers),
+        ]
+        yield OptionList(*(_option(label, follows) for label, follows in options), compact=True)
+        yield Static(line_content(keys_line(("esc", "Back"), ("enter", "Choose"))), classes="dialog-keys")
+
+    def on_mount(self) -> None:
+        """The cursor on what does nothing."""
+        options = self.query_one(OptionList)
+        options.highlighted = 0
+        options.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """The answer."""
+        event.stop()
+        self.dismiss(self._offers[event.option_index - 1][0] if event.option_index else None)
+
+    def _story(self) -> list[Line]:
+        row = self._view.row
+        head = line(Piece(row.customer_name, Tone.MUTED))
+        if not row.xero.drift:
+            return [head, line("It was there, and Xero does not show it any more."), BLANK]
+        width = min(72, int(self.app.size.width * 0.94)) - _FRAME
+        return [head, BLANK, *drift.side_by_side(row.xero.drift, width), BLANK]
+
+
+def _gone(view: DocumentView) -> str:
+    return f"{called(view.row)} is gone in Xero"
+
+
+def _option(label: str, follows: str) -> Option:
+    return Option(
+        Content("\n").join(
+            [line_content((Piece(label),)), line_content((Piece(f"  {follows}", Tone.MUTED),))]
+        )
+    )
