@@ -24,7 +24,7 @@ from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
-from seqxero_tui.sync.states import NEEDS_YOU, LinkState
+from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.views import CallsLeft, EventView, Status
 from seqxero_tui.xero.hosts import XeroHosts
 
@@ -108,7 +108,7 @@ class Workspace:
             customers = session.exec(
                 select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))
             ).one()
-        unlinked = self.customers.page(link=LinkState.UNLINKED, limit=1).matching
+        unlinked = self.customers.page(limit=1).needs_you
         calls = self.connection.calls_left() if organisation else CallsLeft(None, None)
         complete = organisation is not None and organisation.setup_complete
         return Status(
@@ -141,7 +141,7 @@ def _needs_you(connected: bool, complete: bool, counts: dict[str, dict[str, int]
             )
         )
     for kind, states in counts.items():
-        for state in reversed(NEEDS_YOU):
+        for state in (*reversed(NEEDS_YOU), SyncState.OUT_OF_DATE):
             if number := states.get(state, 0):
                 words = f"{number} {kind.replace('_', ' ')}{'' if number == 1 else 's'}"
                 found.append(

@@ -41,7 +41,9 @@ def define_demo_company(noun: Parser) -> None:
     serving.add_argument(
         "--data", metavar="FOLDER", type=Path, help="where it keeps its data (a temporary folder)"
     )
-    serving.add_argument("--region", default="uk", help="chart of accounts and taxes: uk, us, nz, au or global (uk)")
+    serving.add_argument(
+        "--region", default="uk", help="chart of accounts and taxes: uk, us, nz, au or global (uk)"
+    )
     serving.add_argument("--tier", default="starter", help="call limits: starter, core, or none (starter)")
 
 

@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.sync.views import SyncReport, VerbResult
+from seqxero_tui.text import one_line
 
 
 def sync_headline(report: SyncReport) -> str:
     """What a push and pull came to, in one line."""
     counts = (
-        (len(report.pushed), "arrived in Xero"),
+        (sum(each.action != "add_history_note" for each in report.pushed), "arrived in Xero"),
         (len(report.failed), "failed"),
         (len(report.blocked), "blocked"),
         (sum(each.source == "xero" for each in report.pulled), "changed in Xero"),
         (sum(each.source == "stripe" for each in report.pulled), "changed in Stripe"),
     )
     parts = [f"{number:,} {word}" for number, word in counts if number]
+    if report.out_of_date:
+        are = "is" if report.out_of_date == 1 else "are"
+        parts.append(f"{report.out_of_date:,} {are} out of date: push again when you want it there")
     parts += [each.message for each in report.problems[:1]]
     if report.stopped:
         parts.append(report.stopped.message)
@@ -61,7 +65,7 @@ def problem(fault: Problem, tone: Tone) -> tuple[Line, ...]:
 
 
 def _about(who: str, word: str, tone: Tone, problems: Sequence[Problem]) -> list[Line]:
-    lines: list[Line] = [line(Piece(who, Tone.STRONG), "  ", Piece(word, tone))]
+    lines: list[Line] = [line(Piece(one_line(who), Tone.STRONG), "  ", Piece(word, tone))]
     for fault in problems:
         lines += [line(fault.message), line(Piece(fault.remedy, Tone.MUTED))]
     return [*lines, BLANK]

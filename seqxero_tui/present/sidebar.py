@@ -17,6 +17,7 @@ from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.verbs import WORDINGS, Verb, hindrance
+from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView
 
 KeyOf = Callable[[str], str]
@@ -57,6 +58,7 @@ _BY_TRANSFER = "Paid by bank transfer instead? Mark it as paid."
 _OFFERED = (Verb.FINALIZE, Verb.SEND, Verb.PUSH, Verb.VOID)
 _TOTALS = ("net_total", "tax_total", "gross_total")
 _NOT_SENT = "not sent"
+_ENDED = ("VOIDED", "DELETED")
 _LINES_SHOWN = 8
 _EVENTS_SHOWN = 8
 _LABEL = 7
@@ -67,9 +69,10 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
     row = view.row
     today = now.astimezone().date()
     blocks: list[Sequence[Line]] = [
-        _head(row, now),
+        _head(view, now),
         _problems(row.xero.problems, width, key_of),
         _both_sides(row, today, width),
+        _to_push(view, width, key_of),
         _drift(view, width, key_of),
         _payment(row, width, key_of),
         _accounts(view.lines, width),
@@ -93,8 +96,8 @@ def _joined(blocks: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _head(row: DocumentRow, now: datetime) -> list[Line]:
-    xero = row.xero
+def _head(view: DocumentView, now: datetime) -> list[Line]:
+    row, xero = view.row, view.row.xero
     head = words.sync_state(xero.state).headline
     if xero.number:
         head += (Piece("   " + xero.number),)
@@ -104,6 +107,8 @@ def _head(row: DocumentRow, now: datetime) -> list[Line]:
         lines.append(line(Piece(f"{xero.status.capitalize()} in Xero · {sent}", Tone.MUTED)))
     elif not xero.problems:
         lines.append(line(Piece(_why_not_there(row), Tone.MUTED)))
+    if view.credits:
+        lines.append(line(Piece(f"Credits {view.credits}", Tone.MUTED)))
     if xero.pulled_at:
         lines.append(line(Piece(f"Seen {times.ago(xero.pulled_at, now)}", Tone.MUTED)))
     return lines
@@ -122,6 +127,21 @@ def _problems(problems: Sequence[Problem], width: int, key_of: KeyOf) -> list[Li
         key = key_of(_FIXES.get(problem.code, "push"))
         remedy = _REMEDIES_HERE.get(problem.code, problem.remedy)
         lines += hanging(Piece(f"{key} " if key else "", Tone.KEY), remedy, Tone.MUTED, width)
+    return lines
+
+
+def _to_push(view: DocumentView, width: int, key_of: KeyOf) -> list[Line]:
+    """What of a document in Xero was changed here since, and the key that brings it there."""
+    if not view.to_push:
+        return []
+    lines = [line(Piece("A push would change", Tone.STRONG))]
+    for each in view.to_push:
+        words = f"{each.field.replace('_', ' ')}: {each.xero} → {each.ours}"
+        lines += hanging(Piece(""), words, Tone.PLAIN, width)
+    if view.row.xero.state is SyncState.OUT_OF_DATE:
+        lines += hanging(
+            Piece(f"{key_of('push')} ", Tone.KEY), "pushes it again; nothing else does.", Tone.MUTED, width
+        )
     return lines
 
 
@@ -146,7 +166,7 @@ def _both_sides(row: DocumentRow, today: date, width: int) -> list[Line]:
         dates.append(("Due", row.due_date, xero.due_date))
     for label, day, their_day in dates:
         lines.append(_pair(label, _our_day(day, sent, today), _their_day(their_day, today), side, xero.id))
-    if row.kind == DocumentKind.INVOICE and xero.amount_due is not None:
+    if row.kind == DocumentKind.INVOICE and xero.amount_due is not None and xero.status not in _ENDED:
         lines.append(_pair("To pay", "", _amount(xero.amount_due, row.currency), side, None))
     return lines
 

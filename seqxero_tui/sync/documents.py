@@ -25,8 +25,9 @@ from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, ro
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.ledger import choose_account, lines_on_default
+from seqxero_tui.sync.shown import in_words
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
-from seqxero_tui.sync.tables import DocumentSync, Organisation
+from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
 from seqxero_tui.sync.views import DocumentRow, DocumentView, DriftView, LineView, Page, VerbResult, XeroSide
 from seqxero_tui.text import one_line
 from seqxero_tui.xero import links as deep_links
@@ -84,7 +85,8 @@ class Documents:
             matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
             found = session.execute(query.order_by(*_ORDERS[sort]).offset(offset).limit(limit)).all()
             rows = tuple(
-                self._row(organisation, row.Document, row.legal_name, row.DocumentSync) for row in found
+                self._row(organisation, row.Document, row.legal_name, row.DocumentSync, row.linked)
+                for row in found
             )
         return Page(rows, matching, total, needs_you)
 
@@ -104,12 +106,15 @@ class Documents:
                     {each.product_id for each in dossier.lines if each.product_id},
                 )
             }
+            linked = dossier.link is not None and dossier.link.contact_id is not None
             return DocumentView(
-                row=self._row(organisation, document, dossier.customer.legal_name, dossier.sync),
+                row=self._row(organisation, document, dossier.customer.legal_name, dossier.sync, linked),
                 reference=document.reference,
                 memo=document.memo,
                 lines=tuple(_line_view(dossier, line, setting, names) for line in dossier.lines),
                 history=history(session, document.id),
+                credits=document.invoice_number,
+                to_push=_to_push(dossier, setting) if setting else (),
                 choices=tuple(each.value for each in choices(dossier, setting)) if setting else (),
             )
 
@@ -308,6 +313,7 @@ class Documents:
         document: Document,
         customer_name: str,
         sync: DocumentSync | None,
+        linked: bool,
     ) -> DocumentRow:
         page, asked = self._books.payment_page(document)
         return DocumentRow(
@@ -329,6 +335,7 @@ class Documents:
             xero=self._xero_side(organisation, document, sync),
             payment_link=page,
             asks_stripe=asked,
+            linked=linked,
         )
 
     def _xero_side(
@@ -401,8 +408,15 @@ def _of(organisation: Organisation | None) -> Any:
 
 def _query(kind: DocumentKind, organisation: Organisation | None) -> Select[Any]:
     return (
-        select(Document, Customer.legal_name, DocumentSync)  # type: ignore[return-value]
+        select(Document, Customer.legal_name, DocumentSync, col(Link.contact_id).is_not(None).label("linked"))  # type: ignore[return-value]
         .join(Customer, col(Customer.id) == col(Document.customer_id))
+        .outerjoin(
+            Link,
+            and_(
+                col(Link.customer_id) == col(Document.customer_id),
+                col(Link.tenant_id) == (organisation.tenant_id if organisation else ""),
+            ),
+        )
         .outerjoin(
             DocumentSync,
             and_(
@@ -412,6 +426,14 @@ def _query(kind: DocumentKind, organisation: Organisation | None) -> Select[Any]
         )
         .where(col(Document.kind) == kind.value)
     )
+
+
+def _to_push(dossier: Dossier, setting: Setting) -> tuple[DriftView, ...]:
+    """What a push would change of a document that is in Xero."""
+    if not dossier.in_xero:
+        return ()
+    found = in_words(assess(dossier, setting).changes)
+    return tuple(DriftView(field, ours, xero) for field, xero, ours in found)
 
 
 def _line_view(

@@ -73,7 +73,7 @@ def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime
             | {field: day.isoformat() for field, day in shown.items() if day}
         )
         sync.wanted |= dates.push
-    if follows_xero(dossier) and record.status not in _ENDED:
+    if follows_xero(dossier) and record.status not in _ENDED and _speaks_of_payment(_sync(dossier), record):
         document.payment_status = payment_status(document.payment_status, record)
         if document.payment_status != PaymentStatus.PAID:
             document.marked_paid_at = None  # Xero overrules a mark by hand (D45)
@@ -87,6 +87,17 @@ def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime
 def follows_xero(dossier: Dossier) -> bool:
     """Whether the payment status comes from Xero: invoices that nobody else collects for (R47, R48, R51, D42)."""
     return dossier.kind == "invoice" and dossier.document.payment_provider == PaymentProvider.NONE
+
+
+def _speaks_of_payment(sync: DocumentSync, record: XeroDocument) -> bool:
+    """Whether Xero shows or ever showed anything settled: a payment it never heard of is not undone by its silence."""
+    settled = (
+        record.amount_paid or 0,
+        record.amount_credited or 0,
+        sync.amount_paid or 0,
+        sync.amount_credited or 0,
+    )
+    return record.status == "PAID" or any(settled)
 
 
 def payment_status(current: str, record: XeroDocument) -> str:

@@ -63,7 +63,8 @@ class Pull:
         self._overrule_marks()
         with run.books.store.transaction() as session:
             organisation = run.organisation(session)
-            organisation.pulled_at = run.books.clock()
+            if started:
+                organisation.pulled_at = run.books.clock()
             if started and all_seen:
                 organisation.pull_from = started - OVERLAP
             session.add(organisation)

@@ -30,6 +30,7 @@ from seqxero_tui.sync.push import (
 from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
 from seqxero_tui.sync.run import Run
+from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.stripe_pull import pull_payments
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.turn import cancelled, turn
@@ -97,12 +98,14 @@ class Sync:
         *,
         push: bool = True,
         pull: bool = True,
+        follow_up: bool = False,
         only: Collection[str] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
     ) -> SyncReport:
         """Pushes what is wanted (or of that only the ids in `only`), then pulls, then pushes what the pull made necessary.
 
+        `follow_up` does the last without the first: dates of what was marked as sent in Xero go there at once (D7).
         Payments through Stripe are read last, when there is a key: nothing of theirs is pushed, or stops the rest.
 
         One run at a time for a profile: another one waits and says for whom. Raises `SeqxeroError` when nothing could be
@@ -113,7 +116,7 @@ class Sync:
         with turn(self._books, tell, cancel):
             run = Run(*self._client(report, tell, cancel), report, tell, cancel)
             try:
-                self._work(run, push, pull, only)
+                self._work(run, push, pull, push or follow_up, only)
                 if cancel.is_set():
                     raise cancelled()
             except SeqxeroError as error:
@@ -125,9 +128,10 @@ class Sync:
             if push:
                 _, blocked = contacts_to_push(self._books.store, run.tenant_id, only)
                 report.blocked = [*blocked, *stopped_documents(self._books.store, run.tenant_id, only)]
+            report.out_of_date = self._out_of_date(run.tenant_id)
         return report
 
-    def _work(self, run: Run, push: bool, pull: bool, only: Collection[str] | None) -> None:
+    def _work(self, run: Run, push: bool, pull: bool, follow_up: bool, only: Collection[str] | None) -> None:
         outcomes = Outcomes(run)
         recovery = Recovery(run, outcomes)
         pushing = Push(run, outcomes, recovery)
@@ -136,9 +140,17 @@ class Sync:
             pushing.run(only)
         if pull and not run.cancel.is_set():
             Pull(run).run()
-            if push and run.report.pulled:
+            if follow_up and run.report.pulled:
                 pushing.run({each.id for each in run.report.pulled})
             pull_payments(run)
+
+    def _out_of_date(self, tenant_id: str) -> int:
+        with self._books.store.read() as session:
+            return session.exec(
+                select(func.count())
+                .select_from(DocumentSync)
+                .where(DocumentSync.tenant_id == tenant_id, DocumentSync.state == SyncState.OUT_OF_DATE)
+            ).one()
 
     def reconcile(
         self,

@@ -6,7 +6,7 @@ Only what we sent is compared: what Xero adds by itself is no difference. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from seqxero_tui.mapping.differences import Change, changes
@@ -55,7 +55,12 @@ def differences(pushed: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator
     if len(pushed.get("LineItems", [])) != len(shown.get("LineItems", [])):
         yield "lines", str(len(pushed.get("LineItems", []))), str(len(shown.get("LineItems", [])))
         pushed = {**pushed, "LineItems": shown.get("LineItems", [])}
-    for change in changes(dict(pushed), dict(shown)):
+    yield from in_words(changes(dict(pushed), dict(shown)))
+
+
+def in_words(found: Iterable[Change]) -> Iterator[tuple[str, str, str]]:
+    """Field, old and new value of each change, as a person reads them."""
+    for change in found:
         yield _field(change), _word(change, change.old), _word(change, change.new)
 
 

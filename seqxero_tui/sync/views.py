@@ -220,15 +220,17 @@ class DocumentRow:
     """The address of the page where the customer pays."""
     asks_stripe: bool = False
     """Whether pulls ask Stripe how far it is paid: its payment link is known, and there is a key."""
+    linked: bool = True
+    """Whether its customer is tied to a contact, so that it can go to Xero."""
 
     @property
     def reminder(self) -> Problem | None:
-        """What is left to do by hand: an invoice that is paid here, but not by Xero's word, is still open there (R49).
+        """What is left to do by hand: an invoice that is paid here, but not in Xero, is still open there (R49).
 
         No drift: both sides are right, and nothing is pushed or pulled to end it (D46).
         """
         open_there = self.xero.status == "AUTHORISED" and self.xero.amount_due != 0
-        if self.payment_status != "PAID" or self.payment_source == "xero" or not open_there:
+        if self.payment_status != "PAID" or not open_there:
             return None
         return Problem(
             "reconcile_in_xero",
@@ -287,6 +289,10 @@ class DocumentView:
     memo: str | None
     lines: tuple[LineView, ...]
     history: tuple[EventView, ...]
+    credits: str | None = None
+    """The number of the invoice that a credit note credits."""
+    to_push: tuple[DriftView, ...] = ()
+    """What a push would change in Xero: field, ours, what Xero has."""
     choices: tuple[str, ...] = ()
     """What can be done about its drift: push_ours, take_xeros, void_here, push_as_new, ignore."""
 
@@ -397,6 +403,8 @@ class SyncReport:
     """Why it ended before its work was done: cancelled, out of calls, not reachable."""
     exit_code: int = 0
     """The exit code of a command that was stopped so."""
+    out_of_date: int = 0
+    """Documents in Xero that were changed here since, and are pushed on request only (D26)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def run_sync(
             job.report(progress)
             app.call_later(app.refresh_rows)
 
-        return workspace.sync.run(push=push, pull=pull, only=ids, on_progress=moved, cancel=job.cancel)
+        return workspace.sync.run(
+            push=push, pull=pull, follow_up=pull, only=ids, on_progress=moved, cancel=job.cancel
+        )
 
     def told(report: SyncReport) -> None:
         app.refresh_data()

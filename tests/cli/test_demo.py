@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from seqxero_tui.billing.words import DocumentKind
-from seqxero_tui.cli.demo import _free_port, _open_demo
+from seqxero_tui.cli.demo import _open_demo
 from seqxero_tui.profile import Profile
 from seqxero_tui.workspace import Workspace
 
@@ -20,7 +20,7 @@ INVOICE = DocumentKind.INVOICE
 def opened(running: ExitStack) -> Workspace:
     profile = Profile.from_environment("demo")
     profile.create()
-    return _open_demo(profile, _free_port(None), fresh=False, running=running)
+    return _open_demo(profile, None, fresh=False, running=running)
 
 
 def connect(workspace: Workspace) -> None:

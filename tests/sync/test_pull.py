@@ -92,7 +92,7 @@ def test_documents_that_are_not_ours_are_left_alone(office: Office, pushed: str)
 def test_a_profile_that_pushed_nothing_pulls_without_a_call(office: Office) -> None:
     office.workspace.sync.run()
     assert office.calls() == []
-    assert office.workspace.connection.require().pulled_at is not None
+    assert office.workspace.connection.require().pulled_at is None, "nothing was asked"
 
 
 def test_what_a_pull_changed_is_told(office: Office, pushed: str) -> None:

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 20)
 """Below this many cells and lines a screen says so instead of showing half of itself."""
+
+_SAFE_UNSEEN = ("everywhere.quit", "everywhere.back")
+
+
+def too_small(size: Size) -> bool:
+    """Whether a window cannot show a screen."""
+    return size.width < SMALLEST[0] or size.height < SMALLEST[1]
 
 
 class Doer:
@@ -46,6 +54,8 @@ class Doer:
     def action_do(self, action_id: str) -> None:
         """Do an action of the registry, or say why not."""
         action = BY_ID[action_id]
+        if too_small(self.seqxero.size) and action_id not in _SAFE_UNSEEN:
+            return  # nobody can see what it would do
         reason = self.why_not(action)
         if reason is not None:
             self.seqxero.notify(reason, severity="warning")
@@ -106,8 +116,7 @@ class Room(Doer, Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Bars shorten themselves; below the smallest size only a sentence is left."""
         width, height = SMALLEST
-        small = event.size.width < width or event.size.height < height
-        self.set_class(small, "-too-small")
+        self.set_class(too_small(event.size), "-too-small")
         words = f"seqxero needs {width} × {height} cells; this window has {event.size.width} × {event.size.height}."
         self.query_one("#too-small", Static).update(content(words))
         self.refresh_bars()
