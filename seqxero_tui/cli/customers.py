@@ -33,7 +33,9 @@ def define(noun: Parser) -> None:
 
     importing = add_verb(verbs, "import", _import, "make customers of Xero's contacts")
     importing.add_argument("contact_ids", metavar="CONTACT_ID", nargs="*", help="see `seqxero contacts list`")
-    importing.add_argument("--all", action="store_true", help="all that are valid and not linked yet")
+    importing.add_argument(
+        "--all", action="store_true", help="all that are valid, not linked, and no customer here yet"
+    )
 
     linking = add_verb(verbs, "link", _link, "tie a customer to a Xero contact")
     _add_ref(linking)

@@ -67,12 +67,12 @@ class CandidateIndex:
         self._candidates = candidates
         self._keys = [name_key(candidate.name) for candidate in candidates]
         self._by_key = _positions(self._keys)
-        self._by_email = _positions([_email_key(candidate.email) for candidate in candidates])
+        self._by_email = _positions([email_key(candidate.email) for candidate in candidates])
 
     def suggestions(self, name: str, email: str | None, limit: int = 8) -> list[Suggestion]:
         """The best `limit` candidates: same email and name, same email, same name, then by likeness of the name."""
         key = name_key(name)
-        by_email = set(self._by_email.get(_email_key(email), ()))
+        by_email = set(self._by_email.get(email_key(email), ()))
         by_name = set(self._by_key.get(key, ()))
         found = [(0, self._suggest(at, 100, "same email, same name")) for at in by_email & by_name]
         found += [(1, self._suggest(at, 100, "same email")) for at in by_email - by_name]
@@ -108,7 +108,8 @@ def suggestions(
     return CandidateIndex(candidates).suggestions(name, email, limit)
 
 
-def _email_key(email: str | None) -> str:
+def email_key(email: str | None) -> str:
+    """What two spellings of one address share; "" for none."""
     return (email or "").strip().casefold()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
-from seqxero_tui.sync.views import ContactRow, CustomerRow, ImportReport, SuggestionView
+from seqxero_tui.sync.views import ContactRow, ImportReport, SuggestionView
 
 IMPORT_COLUMNS = (
     Column("verdict", "", 1),
@@ -107,15 +107,12 @@ def import_question(count: int) -> str:
     return f"Import {plural(count, 'contact')} as {'a customer' if count == 1 else 'customers'}?"
 
 
-def twins(rows: Sequence[ContactRow], unlinked: Iterable[CustomerRow]) -> list[str]:
-    """The names of those contacts that an unlinked customer has too, by name or by email: importing them would make
-    a second customer where a link is meant."""
-    known = {_key(word) for customer in unlinked for word in (customer.name, customer.email) if word}
-    return [row.name for row in rows if _key(row.name) in known or _key(row.email or "") in known]
-
-
-def _key(text: str) -> str:
-    return text.strip().casefold()
+def left_to_link(twins: Mapping[str, str]) -> str:
+    """What marking all contacts says of those it leaves out: customers here that are to be linked."""
+    who = some(list(twins.values()), 3)
+    if len(twins) == 1:
+        return f"Not marked: {who} is a customer here already, not linked. l on it links."
+    return f"Not marked: {len(twins):,} are customers here already, not linked ({who}). l on each links."
 
 
 def import_story(names: Sequence[str], left_out: int, twice: Sequence[str] = ()) -> list[Line]:

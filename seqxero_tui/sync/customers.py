@@ -14,7 +14,7 @@ from seqxero_tui.billing.find import find_customer
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.billing.words import CustomerStatus, DocumentStatus, TaxStatus
 from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.mapping.suggestions import Candidate, CandidateIndex
+from seqxero_tui.mapping.suggestions import Candidate, CandidateIndex, email_key, name_key
 from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.assess import as_dicts, as_problems, restate
 from seqxero_tui.sync.books import Books
@@ -178,6 +178,16 @@ class Customers:
             for contact_id, name, email, why, score in found[:limit]
         ]
 
+    def twins(self, contact_ids: Sequence[str] | None = None) -> dict[str, str]:
+        """By contact id, the unlinked customer of ours that has the same name or email: one to link, not to import."""
+        with self._books.store.read() as session:
+            organisation = self._books.connected(session)
+            rows = [row.CachedContact for row in session.execute(contact_query(organisation)).all()]
+            found = _twins(session, organisation, rows)
+        return {
+            each: found[each] for each in (found if contact_ids is None else contact_ids) if each in found
+        }
+
     # Changing
 
     def reload_contacts(
@@ -218,6 +228,8 @@ class Customers:
     def import_contacts(self, contact_ids: Sequence[str] | None) -> ImportReport:
         """Makes linked customers of the contacts; None takes all valid, unlinked ones and names the others (D22).
 
+        None also leaves out what an unlinked customer has by name or email: linking is meant there. Ids say otherwise.
+
         Reads what was last loaded from Xero: reload first. Raises `InputError` for an id that is not in the list.
         """
         books = self._books
@@ -237,6 +249,7 @@ class Customers:
                     "List them with `seqxero contacts list`, or reload the list.",
                 )
             names = linked_names(session, organisation, wanted)
+            twins = _twins(session, organisation, known.values()) if contact_ids is None else {}
             for contact_id in wanted:
                 contact = known[contact_id]
                 entry = {"contact_id": contact_id, "name": contact.name}
@@ -247,6 +260,8 @@ class Customers:
                         )
                 elif not contact.valid:
                     skipped.append(entry | {"reasons": contact.reasons})
+                elif contact_id in twins:
+                    skipped.append(entry | {"reasons": as_dicts([_customer_exists(twins[contact_id])])})
                 else:
                     customer = _customer_from(contact, books.clock())
                     session.add(customer)
@@ -512,6 +527,28 @@ def _already_linked(contact: str, owner: str) -> dict[str, str]:
         "message": f"The contact {one_line(contact)} is already linked to the customer {one_line(owner)}.",
         "remedy": "Choose another contact, or confirm that both customers share it.",
     }
+
+
+def _customer_exists(name: str) -> Problem:
+    return Problem(
+        "customer_exists",
+        f"The customer {one_line(name)} is here already, not linked.",
+        "Link it instead (l on the Customers screen), or import the contact by itself.",
+    )
+
+
+def _twins(session: Session, organisation: Organisation, contacts: Iterable[CachedContact]) -> dict[str, str]:
+    """The valid contacts whose email or name, however it is spelled, an unlinked customer has: its name by their id."""
+    unlinked = _customer_query(organisation).where(_in_state(LinkState.UNLINKED, organisation))
+    ours: dict[str, str] = {}
+    for row in session.execute(unlinked).all():
+        customer = row.Customer
+        for key in (name_key(customer.legal_name), email_key(customer.email)):
+            ours.setdefault(key, customer.legal_name)
+    ours.pop("", None)
+    keys = {each.contact_id: (name_key(each.name), email_key(each.email)) for each in contacts if each.valid}
+    found = {each: next((ours[key] for key in pair if key in ours), None) for each, pair in keys.items()}
+    return {each: name for each, name in found.items() if name is not None}
 
 
 def _customer_from(contact: CachedContact, now: Any) -> Customer:

@@ -110,3 +110,12 @@ def test_a_suggestion_says_why_it_is_offered_or_to_whom_it_is_linked() -> None:
     taken = SuggestionView("k", "Ada", "a@b.example", "same email", 100, "Ada Ltd")
     assert text_of(contacts.suggestion_cells(free)["why"]) == "same email"
     assert text_of(contacts.suggestion_cells(taken)["why"]) == "= linked to Ada Ltd"
+
+
+def test_what_is_left_to_be_linked_is_named() -> None:
+    assert contacts.left_to_link({"1": "Ada Ltd"}) == (
+        "Not marked: Ada Ltd is a customer here already, not linked. l on it links."
+    )
+    many = contacts.left_to_link({str(n): f"Customer {n}" for n in range(5)})
+    assert "5 are customers here already" in many
+    assert "and 2 more" in many

@@ -59,6 +59,29 @@ def test_importing_all_makes_linked_customers_and_names_the_others(read: Office)
     assert (again.imported, again.failed) == ((), ())
 
 
+def test_importing_all_leaves_out_what_an_unlinked_customer_has_by_name_or_email(read: Office) -> None:
+    customers = read.workspace.customers
+    by_id = {row.contact_id: row for row in customers.contacts(only="importable").rows}
+    named, mailed, linked, *_ = by_id.values()
+    primary = {"name": "Pat", "email": (mailed.email or "").upper(), "billingPreference": "PRIMARY"}
+    ours = [
+        customer(f"  {named.name.upper()}, Ltd."),
+        customer("Quite Another Name", contacts=[primary]),
+        customer(linked.name),
+    ]
+    read.load(customers=ours)
+    customers.link(ours[2]["id"], linked.contact_id)
+    assert set(customers.twins()) == {named.contact_id, mailed.contact_id}
+    report = customers.import_contacts(None)
+    left = {each["contact_id"]: each["reasons"][0] for each in report.skipped if each["contact_id"] in by_id}
+    assert set(left) == {named.contact_id, mailed.contact_id}
+    assert {each["code"] for each in left.values()} == {"customer_exists"}
+    assert "Quite Another Name" in left[mailed.contact_id]["message"]
+    assert len(report.imported) == len(by_id) - 3
+    asked_for = customers.import_contacts([named.contact_id])
+    assert len(asked_for.imported) == 1
+
+
 def test_an_imported_customer_has_the_contacts_address_and_email(read: Office) -> None:
     imported = read.workspace.customers.import_contacts([contact(read, "Orchard Street")]).imported[0]
     view = read.workspace.customers.get(imported["customer_id"])

@@ -33,17 +33,22 @@ async def test_all_valid_contacts_are_imported_and_the_rest_stays_with_its_reaso
     invalid = customers.contacts(only="invalid").matching
     assert valid >= 12
     assert invalid >= 12
+    twins = customers.twins()
+    assert "Bayside Club" in twins.values()
+    taken = valid - len(twins)
     async with tui(sample_office, size=(120, 40)) as t:
         await t.go("customers")
         await t.press("m", "a")
-        t.expect(f"{valid} marked", f"Import {valid}")
+        t.expect(f"{taken} marked", f"Import {taken}")
+        t.expect_toast(f"Not marked: {len(twins)} are customers here already, not linked")
         await t.press("enter")
-        t.expect(f"Import {valid} contacts as customers?")
+        t.expect(f"Import {taken} contacts as customers?")
+        t.expect_not("is here already", "second one")
         await t.press("y")
-        t.expect(f"{valid} imported")
+        t.expect(f"{taken} imported")
         await t.press("escape")
-        t.expect(f"0 to import · {invalid} to put right · {valid} linked")
-    assert customers.page().total == before + valid
+        t.expect(f"{len(twins)} to import · {invalid} to put right · {taken} linked")
+    assert customers.page().total == before + taken
 
 
 async def test_an_invalid_contact_says_what_to_put_right_and_is_not_imported(sample_office: Office) -> None:

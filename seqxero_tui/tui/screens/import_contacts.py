@@ -11,7 +11,6 @@ from textual.widgets import Static
 from seqxero_tui.present import contacts
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
-from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import ContactRow, ImportReport, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
@@ -140,16 +139,20 @@ class ImportScreen(ListRoom[ContactRow]):
         self.seqxero.jobs.start(read, done, group="contacts", title="reading contacts")
 
     def do_all_valid(self) -> None:
-        """Mark everything that can be imported, also what the filter hides."""
+        """Mark everything that can be imported, also what the filter hides; customers that are here are to be linked."""
 
-        def read(workspace: Workspace, job: object) -> list[ContactRow]:
-            return list(workspace.customers.contacts(only="importable", limit=_EVERYTHING).rows)
+        def read(workspace: Workspace, job: object) -> tuple[list[ContactRow], dict[str, str]]:
+            found = workspace.customers.contacts(only="importable", limit=_EVERYTHING).rows
+            return list(found), workspace.customers.twins([row.contact_id for row in found])
 
-        def mark(rows: list[ContactRow]) -> None:
-            if not rows:
+        def mark(answer: tuple[list[ContactRow], dict[str, str]]) -> None:
+            found, twins = answer
+            if twins:
+                self.seqxero.notify(contacts.left_to_link(twins))
+            elif not found:
                 self.seqxero.notify("No contact can be imported: linked already, or to be put right first.")
-            elif self.is_attached:
-                self.pane.set_marks(rows)
+            if self.is_attached and found:
+                self.pane.set_marks([row for row in found if row.contact_id not in twins])
 
         self.seqxero.jobs.start(read, mark, group="contact-marks")
 
@@ -165,8 +168,8 @@ class ImportScreen(ListRoom[ContactRow]):
         hidden = self.pane.out_of_sight() if self.pane.marks else 0
 
         def twins(workspace: Workspace, job: object) -> list[str]:
-            unlinked = workspace.customers.page(link=LinkState.UNLINKED, limit=_EVERYTHING).rows
-            return contacts.twins(ready, unlinked)
+            found = workspace.customers.twins([row.contact_id for row in ready])
+            return [row.name for row in ready if row.contact_id in found]
 
         def ask(twice: list[str]) -> None:
             names = [row.name for row in ready]
