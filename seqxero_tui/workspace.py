@@ -30,6 +30,7 @@ from seqxero_tui.xero.hosts import XeroHosts
 
 if TYPE_CHECKING:
     from seqxero_tui.billing.load import LoadReport
+    from seqxero_tui.sync.watch import Watch
 
 
 class Workspace:
@@ -81,6 +82,12 @@ class Workspace:
         """Gives back the store, the network and the local port."""
         self.connection.close()
         self._books.close()
+
+    def watch(self) -> Watch:
+        """What this program does by itself while it stays open; the history calls it background."""
+        from seqxero_tui.sync.watch import Watch
+
+        return Watch(self._books.acting_as("background"))
 
     def load(self, text: str | bytes) -> LoadReport:
         """Loads Sequence API objects from JSON, all or nothing. Raises `InputError` with the path of what is wrong."""

@@ -20,4 +20,5 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     home = tmp_path / "home"
     monkeypatch.setenv("SEQXERO_HOME", str(home))
+    monkeypatch.setenv("SEQXERO_BACKGROUND", "off")
     return home

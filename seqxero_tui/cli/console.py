@@ -28,6 +28,8 @@ class Console:
         self.yes = yes
         self.all_written = True
         """False once something could not be written and a reader was still there."""
+        self.one_per_line = False
+        """Whether stdout is a stream of JSON documents, one a line, instead of a single one."""
         self._answered = False
         self._said: str | None = None
         self._line_is_open = False
@@ -36,7 +38,8 @@ class Console:
         """The command's answer: `data` as JSON, or the lines that `human` gives."""
         self._answered = True
         if self.json:
-            self._write(sys.stdout, _encode(data, ascii_only=not _speaks_utf8(sys.stdout)))
+            indent = -1 if self.one_per_line else 2
+            self._write(sys.stdout, _encode(data, indent, ascii_only=not _speaks_utf8(sys.stdout)))
         else:
             self._write(sys.stdout, "".join(f"{line}\n" for line in human()))
 
@@ -46,7 +49,7 @@ class Console:
         An error after the answer is told on stderr alone: stdout holds one document.
         """
         self.say(f"seqxero: {problem.message} {problem.remedy}".rstrip())
-        if self.json and not self._answered:
+        if self.json and (self.one_per_line or not self._answered):
             self.result({"error": problem.as_dict(), **(more or {})}, lambda: ())
 
     def say(self, text: str) -> None:
@@ -131,12 +134,12 @@ class Console:
                 self.say(f"seqxero: The output could not be written: {error.strerror or error}.")
 
 
-def _encode(data: Mapping[str, Any], *, ascii_only: bool) -> str:
-    """`data` as indented JSON. Decimals in it become exact numbers; invisible characters are escaped."""
+def _encode(data: Mapping[str, Any], indent: int, *, ascii_only: bool) -> str:
+    """`data` as JSON, on one line when `indent` is negative. Decimals in it become exact numbers; invisible characters are escaped."""
     import msgspec
 
     packed = msgspec.json.Encoder(decimal_format="number").encode(data)
-    text = msgspec.json.format(packed, indent=2).decode()
+    text = msgspec.json.format(packed, indent=indent).decode()
     return (_NOT_ASCII if ascii_only else _UNSAFE).sub(
         lambda match: json.dumps(match.group())[1:-1], text
     ) + "\n"

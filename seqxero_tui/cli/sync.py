@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.cli import pushing
 from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call
+from seqxero_tui.cli.watching import watch
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def define_sync(command: Parser) -> None:
     half = command.add_mutually_exclusive_group()
     half.add_argument("--push-only", action="store_true", help="do not pull")
     half.add_argument("--pull-only", action="store_true", help="do not push")
+    command.add_argument(
+        "--watch",
+        action="store_true",
+        help="stay, push at once, pull now and then; with --json one document per line",
+    )
     command.set_defaults(run=_sync)
 
 
@@ -39,9 +45,12 @@ def _plan(call: Call) -> int:
 def _sync(call: Call) -> int:
     from seqxero_tui.cli import json_forms
 
+    push, pull = not call.args.pull_only, not call.args.push_only
     with call.workspace() as workspace:
         workspace.connection.require()
-        report = pushing.run(call, workspace, push=not call.args.pull_only, pull=not call.args.push_only)
+        if call.args.watch:
+            return watch(call, workspace, push=push, pull=pull)
+        report = pushing.run(call, workspace, push=push, pull=pull)
     call.console.result(json_forms.sync_report(report), lambda: pushing.human(report))
     return pushing.exit_code(report)
 

@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ class Books:
     _plain_http: PlainHttp | None = None
     _tokens: dict[tuple[XeroHosts, str], TokenKeeper] = field(default_factory=dict)
     _budgets: dict[str, CallBudget] = field(default_factory=dict)
+    _others: list[Books] = field(default_factory=list)
 
     def organisation(self, session: Session) -> Organisation | None:
         """The connected organisation, or None."""
@@ -221,11 +222,18 @@ class Books:
         lock = self.profile.tokens_lock_path
         return TokenKeeper(storage, lock, hosts, client_id, self.http(), self.clock)
 
+    def acting_as(self, actor: str) -> Books:
+        """The same books with another name in the history; closed with these."""
+        other = replace(self, actor=actor, _http=None, _plain_http=None, _others=[])
+        self._others.append(other)
+        return other
+
     def close(self) -> None:
         """Gives back connections."""
-        for http in (self._http, self._plain_http):
-            if http is not None:
-                http.close()
+        for books in (self, *self._others):
+            for http in (books._http, books._plain_http):
+                if http is not None:
+                    http.close()
         self.store.close()
 
 

@@ -93,6 +93,21 @@ class Sync:
                 )
             ).one()
 
+    def waiting_ids(self) -> frozenset[str]:
+        """The documents and customers the next push would try: ordered, or of unknown outcome."""
+        with self._books.store.read() as session:
+            organisation = self._books.ready(session)
+            tenant_id = organisation.tenant_id
+            documents = session.exec(
+                select(DocumentSync.document_id).where(
+                    DocumentSync.tenant_id == tenant_id,
+                    col(DocumentSync.state).in_(("queued", "pushing")),
+                )
+            ).all()
+        contacts, _ = contacts_to_push(self._books.store, tenant_id)
+        notes = notes_to_push(self._books.store, tenant_id)
+        return frozenset((*documents, *(each.id for each in contacts), *(note.id for _, note in notes)))
+
     def run(
         self,
         *,

@@ -82,7 +82,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("customers.links", "L", "By link", "Show only the customers in one state of link."),
     Action("customers.push_waiting", "P", "Push waiting", "Push the documents that waited for a link."),
     Action("import.choose", "enter", "Import", "Import the marked contacts as customers.", 1),
-    Action("import.all_valid", "a", "All valid", "Mark every contact that can be imported.", 2),
+    Action(
+        "import.all_valid",
+        "a",
+        "All valid",
+        "Mark every contact that can be imported and is no customer here yet.",
+        2,
+    ),
     Action("import.invalid", "exclamation_mark", "Invalid", "Show only what has to be put right in Xero.", 3),
     Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 5),
     Action(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.text import visible
 from seqxero_tui.tui import jumps, theme
+from seqxero_tui.tui.background import LOOK_EVERY, Background, is_wanted
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
@@ -76,6 +78,7 @@ class SeqxeroApp(App[None]):
         self._ending: int | None = None
         self._jumps_wanted = answer_jumps
         self._has_credit_notes = False
+        self._background = Background(self)
         for own in (theme.DARK, theme.LIGHT):
             self.register_theme(own)
         self.theme = theme.DARK.name
@@ -107,6 +110,8 @@ class SeqxeroApp(App[None]):
             self.add_mode(tab.id, tab.make)
         self.standing = replace(self.standing, doing="opening")
         self.set_interval(5, self._refresh_bars)
+        if is_wanted(os.environ):
+            self.set_interval(LOOK_EVERY, self._background.look)
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:

@@ -44,6 +44,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     for name in [name for name in os.environ if name.startswith("SEQXERO_")]:
         del os.environ[name]
+    os.environ["SEQXERO_BACKGROUND"] = "off"
     browser = chromium()
     for scene in scenes():
         if names and scene.name not in names:

@@ -1,0 +1,67 @@
+"""Pulls by itself while the program is open, on the pace of `sync.pace`: silent, unless something changed.
+
+Nothing that waits for a person's word is pushed by it; and never while anything else is under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.present.reports import sync_headline, sync_story
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.views import SyncReport
+    from seqxero_tui.sync.watch import Watch
+    from seqxero_tui.tui.app import SeqxeroApp
+    from seqxero_tui.tui.jobs import Job
+    from seqxero_tui.workspace import Workspace
+
+LOOK_EVERY = 5.0
+"""Seconds between two looks at whether a pull is due."""
+
+
+def is_wanted(environment: Mapping[str, str]) -> bool:
+    """SEQXERO_BACKGROUND=off turns it off."""
+    return environment.get("SEQXERO_BACKGROUND", "").strip().casefold() not in ("off", "0", "no", "false")
+
+
+class Background:
+    """The app's own pulls."""
+
+    def __init__(self, app: SeqxeroApp) -> None:
+        self._app = app
+        self._watch: Watch | None = None
+        self._working = False
+        self._failing = False
+
+    def look(self) -> None:
+        """Pull if it is time and nothing else is under way."""
+        organisation = self._app.standing.organisation
+        ready = organisation is not None and organisation.setup_complete
+        if ready and not self._working and not self._app.jobs.under_way:
+            self._working = True
+            self._app.jobs.start(self._pull, self._pulled, group="background", failed=self._failed)
+
+    def _pull(self, workspace: Workspace, job: Job[SyncReport | None]) -> SyncReport | None:
+        self._watch = self._watch or workspace.watch()
+        return self._watch.pull(cancel=job.cancel) if self._watch.pull_is_due() else None
+
+    def _pulled(self, report: SyncReport | None) -> None:
+        self._working = False
+        if report is None:
+            return
+        self._failing = False
+        if report.pulled or report.pushed or report.failed:
+            self._app.refresh_data()
+            self._app.tell_story(sync_headline(report), sync_story(report))
+        else:
+            self._app.refresh_standing()
+
+    def _failed(self, problem: Problem) -> None:
+        """Told once, until it works again."""
+        self._working = False
+        if not self._failing:
+            self._failing = True
+            self._app.tell_problem(problem, headline="Changes in Xero are not seen at the moment.")
