@@ -102,6 +102,10 @@ class Workspace:
                 restate(session, organisation, report.changed_documents)
             return report
 
+    def changes(self) -> int:
+        """A number that is another one after anybody, also another program, changed the store."""
+        return self._books.store.changes()
+
     def history(self, object_id: str | None = None, limit: int = 200) -> tuple[EventView, ...]:
         """The newest events first, of one object or of all."""
         with self._books.store.read() as session:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, SQLModel
@@ -24,6 +24,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._watching: PoolProxiedConnection | None = None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -41,8 +42,22 @@ class Store:
             yield session
             session.commit()
 
+    def changes(self) -> int:
+        """A number that is another one after anybody changed the store; always 0 where the database cannot tell."""
+        if self.engine.dialect.name != "sqlite":
+            return 0
+        if self._watching is None:
+            self._watching = self.engine.raw_connection()
+        cursor = self._watching.cursor()
+        try:
+            return int(cursor.execute("PRAGMA data_version").fetchone()[0])
+        finally:
+            cursor.close()
+
     def close(self) -> None:
         """Gives back every connection."""
+        if self._watching is not None:
+            self._watching.close()
         self.engine.dispose()
 
 

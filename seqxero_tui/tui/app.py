@@ -76,6 +76,7 @@ class SeqxeroApp(App[None]):
         """What to say on the terminal once the screen is gone."""
         self._story: tuple[str, Sequence[Line]] | None = None
         self._ending: int | None = None
+        self._changes_seen = 0
         self._jumps_wanted = answer_jumps
         self._has_credit_notes = False
         self._background = Background(self)
@@ -112,7 +113,17 @@ class SeqxeroApp(App[None]):
         self.set_interval(5, self._refresh_bars)
         if is_wanted(os.environ):
             self.set_interval(LOOK_EVERY, self._background.look)
+        self.set_interval(2, self._look_for_changes)
         self.call_after_refresh(self._open)
+
+    def _look_for_changes(self) -> None:
+        """Another program may have written to the store: what is shown follows within seconds."""
+        if self._workspace is None:
+            return
+        changes = self._workspace.changes()
+        if changes != self._changes_seen:
+            self._changes_seen = changes
+            self.refresh_data()
 
     def _open(self) -> None:
         opening = Jobs(self, self._open_workspace)

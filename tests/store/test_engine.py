@@ -184,3 +184,13 @@ def test_two_programs_may_open_a_new_store_at_once(url: str, path: Path) -> None
     with sqlite3.connect(path) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     plain.close()
+
+
+def test_a_change_by_another_program_can_be_noticed(store: Store, url: str) -> None:
+    before = store.changes()
+    assert store.changes() == before
+    other = open_store(url)
+    with other.transaction() as session:
+        session.add(Product(id="p", name="Seats"))
+    other.close()
+    assert store.changes() != before
