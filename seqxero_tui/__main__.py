@@ -10,9 +10,10 @@ def main() -> int:
     """Runs the command line of this process and returns its exit code."""
     _keep_private()
     from seqxero_tui import crash
-    from seqxero_tui.cli.app import main as run
 
     crash.install()
+    from seqxero_tui.cli.app import main as run
+
     return run(sys.argv[1:])
 
 

@@ -56,7 +56,7 @@ def problem(path: Path | None) -> Problem:
     return Problem(
         "unexpected",
         "Something went wrong that this program did not expect.",
-        f"{where} Nothing half-done was kept; try again, and pass the report on if it happens twice.",
+        f"{where} What was committed is kept; try again, and pass the report on if it happens twice.",
     )
 
 
@@ -66,7 +66,10 @@ def install() -> None:
     def main_thread(
         _kind: type[BaseException], error: BaseException, _traceback: TracebackType | None
     ) -> None:
-        _tell(error)
+        if isinstance(error, KeyboardInterrupt):  # before or after anything that could be stopped
+            sys.stderr.write("Interrupted.\n")
+        else:
+            _tell(error)
 
     def other_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from seqxero_tui.errors import InputError, StoreError
 from seqxero_tui.text import visible
@@ -49,7 +50,7 @@ class Profile:
         data_dir, log_dir = _folders(name, env.get("SEQXERO_HOME"))
         url = env.get("SEQXERO_DATABASE_URL")
         if not url or name == DEMO_PROFILE:
-            url = f"sqlite:///{data_dir / 'store.sqlite3'}"
+            url = f"sqlite:///{quote(str(data_dir / 'store.sqlite3'))}"
         return cls(name, data_dir, log_dir, url)
 
     @property
@@ -104,10 +105,4 @@ def _folders(name: str, home: str | None) -> tuple[Path, Path]:
 
         data = platformdirs.user_data_path("seqxero", appauthor=False) / "profiles" / name
         logs = platformdirs.user_log_path("seqxero", appauthor=False) / name
-    if "?" in str(data):
-        raise InputError(
-            "invalid_home",
-            f"The folder {visible(str(data))} cannot hold a store, because its name has a question mark.",
-            "Set SEQXERO_HOME to a folder without one.",
-        )
     return data, logs

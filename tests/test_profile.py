@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
 
-from seqxero_tui.errors import InputError, StoreError
+from seqxero_tui.errors import InputError
 from seqxero_tui.profile import Profile
+from seqxero_tui.store.engine import open_store
 
 
 def test_a_home_folder_holds_everything_of_every_profile(tmp_path: Path) -> None:
@@ -54,28 +54,9 @@ def test_another_store_can_be_named_but_never_for_the_demo(tmp_path: Path) -> No
     assert Profile.from_environment("demo", env).store_url.startswith("sqlite:///")
 
 
-def test_a_home_that_sqlite_would_misread_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError):
-        Profile.from_environment(env={"SEQXERO_HOME": str(tmp_path / "what?")})
-
-
-def test_folders_are_made_private_and_wide_ones_are_narrowed(tmp_path: Path) -> None:
-    profile = Profile.from_environment(env={"SEQXERO_HOME": str(tmp_path)})
-    profile.log_dir.mkdir(parents=True)
-    profile.log_dir.chmod(0o755)
+@pytest.mark.parametrize("name", ["what?", "h%41#x y", "ünïcode"])
+def test_the_store_lies_in_the_home_whatever_its_name(tmp_path: Path, name: str) -> None:
+    profile = Profile.from_environment(env={"SEQXERO_HOME": str(tmp_path / name)})
     profile.create()
-    for folder in (profile.data_dir, profile.log_dir):
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
-def test_a_home_that_is_a_file_is_a_store_error_with_a_remedy(tmp_path: Path) -> None:
-    (tmp_path / "home").write_text("")
-    with pytest.raises(StoreError) as refused:
-        Profile.from_environment(env={"SEQXERO_HOME": str(tmp_path / "home")}).create()
-    assert refused.value.problem.code == "folder_unusable"
-    assert "SEQXERO_HOME" in refused.value.problem.remedy
-
-
-def test_the_tenant_in_a_path_cannot_leave_the_folder(tmp_path: Path) -> None:
-    profile = Profile.from_environment(env={"SEQXERO_HOME": str(tmp_path)})
-    assert profile.calls_path("../../x").parent == profile.data_dir
+    open_store(profile.store_url).close()
+    assert (profile.data_dir / "store.sqlite3").exists()

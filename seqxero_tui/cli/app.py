@@ -13,7 +13,8 @@ from seqxero_tui.cli.arguments import Parser, Run, add_command, common_flags
 from seqxero_tui.cli.call import DIFFERENT, Call
 from seqxero_tui.cli.console import Console
 from seqxero_tui.cli.stopping import Interrupted, Stop
-from seqxero_tui.errors import Problem, SeqxeroError
+from seqxero_tui.errors import InputError, Problem, SeqxeroError
+from seqxero_tui.text import visible
 
 _DESCRIPTION = """\
 Sequence's Xero integration as a keyboard program. Without a command it opens the terminal interface;
@@ -61,6 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str], console: Console, stop: Stop) -> int:
     args = argparse.Namespace()
     try:
+        _require_readable(words)
         parser().parse_args(words, args)
         run: Run = args.run
         return run(Call(args, console, stop))
@@ -74,6 +76,17 @@ def _run(words: Sequence[str], console: Console, stop: Stop) -> int:
 
         console.error(crash.of(error, getattr(args, "profile", None)))
         return DIFFERENT
+
+
+def _require_readable(words: Sequence[str]) -> None:
+    """Raises `InputError` for words that are not text in the terminal's encoding: nothing here has such a name."""
+    for word in words:
+        if any("\ud800" <= char <= "\udfff" for char in word):
+            raise InputError(
+                "wrong_usage",
+                f"“{visible(word)}” is not text in this terminal's encoding.",
+                "Type it again, or set the terminal to UTF-8.",
+            )
 
 
 def parser() -> Parser:

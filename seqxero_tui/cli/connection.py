@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli.arguments import Parser
-from seqxero_tui.cli.call import DONE, Call
+from seqxero_tui.cli.call import DIFFERENT, DONE, Call
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
 
@@ -178,7 +178,7 @@ def _setup(call: Call) -> int:
         },
         lambda: _settings(view),
     )
-    return DONE
+    return DIFFERENT if warnings else DONE
 
 
 def _settings(view: OrganisationView) -> list[str]:

@@ -41,7 +41,7 @@ class Console:
             indent = -1 if self.one_per_line else 2
             self._write(sys.stdout, _encode(data, indent, ascii_only=not _speaks_utf8(sys.stdout)))
         else:
-            self._write(sys.stdout, "".join(f"{line}\n" for line in human()))
+            self._write(sys.stdout, "".join(f"{visible(line)}\n" for line in human()))
 
     def error(self, problem: Problem, more: Mapping[str, Any] | None = None) -> None:
         """One sentence and what to do next; with --json also the error object, together with the keys of `more`.

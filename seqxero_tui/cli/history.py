@@ -9,6 +9,8 @@ from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError
 
+_MOST = 100_000
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,9 +32,9 @@ def _run(call: Call) -> int:
     from seqxero_tui.cli.tables import Heading, table
 
     args = call.args
-    if args.limit < 1:
+    if not 1 <= args.limit <= _MOST:
         raise InputError(
-            "wrong_usage", "--limit must be at least 1.", "Leave it out for the newest 200 events."
+            "wrong_usage", f"--limit must be from 1 to {_MOST:,}.", "Leave it out for the newest 200 events."
         )
     with call.workspace() as workspace:
         events = workspace.history(_object_id(workspace, args.ref) if args.ref else None, limit=args.limit)

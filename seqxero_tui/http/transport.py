@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx
 
 from seqxero_tui import __version__
+from seqxero_tui.errors import InputError
 from seqxero_tui.http.reply import Reply
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -78,15 +79,23 @@ class Http:
         """`transport` stands in for the network in tests."""
         self._max_answer_bytes = max_answer_bytes
         self._max_seconds = max_seconds
-        self._client = httpx.Client(
-            transport=transport,
-            timeout=_TIMEOUT,
-            limits=_LIMITS,
-            follow_redirects=False,
-            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-            headers={"User-Agent": f"seqxero/{__version__}"},
-            mounts={} if transport else dict.fromkeys(_THIS_MACHINE),
-        )
+        try:
+            self._client = httpx.Client(
+                transport=transport,
+                timeout=_TIMEOUT,
+                limits=_LIMITS,
+                follow_redirects=False,
+                cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+                headers={"User-Agent": f"seqxero/{__version__}"},
+                mounts={} if transport else dict.fromkeys(_THIS_MACHINE),
+            )
+        except (ImportError, ValueError, OSError, httpx.InvalidURL) as fault:
+            raise InputError(
+                "network_settings",
+                "The proxy or certificate settings of this environment cannot be used.",
+                "Look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR; "
+                "proxies over http and https work, SOCKS does not.",
+            ) from fault
 
     def __enter__(self) -> Self:
         return self

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from seqxero_tui.errors import InputError, Problem, SeqxeroError, SetupError
 from seqxero_tui.mapping.accounts import offered_accounts
+from seqxero_tui.mapping.tax import NO_TAX
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, account_facts
@@ -210,7 +211,7 @@ class Connections:
         exempt_tax_type: str | None = None,
         reverse_charge_tax_type: str | None = None,
     ) -> tuple[OrganisationView, tuple[Problem, ...]]:
-        """Stores the settings that are given; "" clears the credit note account. Returns warnings about tax codes (D30).
+        """Stores the settings that are given; "" clears the credit note account, and of a tax code means NONE. Returns warnings about tax codes (D30).
 
         Raises `InputError` for an account that sales lines cannot use.
         """
@@ -225,10 +226,10 @@ class Connections:
                 organisation.credit_note_account = (
                     usable_code(setting, credit_note_account) if credit_note_account else None
                 )
-            organisation.exempt_tax_type = exempt_tax_type or organisation.exempt_tax_type
-            organisation.reverse_charge_tax_type = (
-                reverse_charge_tax_type or organisation.reverse_charge_tax_type
-            )
+            if exempt_tax_type is not None:
+                organisation.exempt_tax_type = exempt_tax_type.strip() or NO_TAX
+            if reverse_charge_tax_type is not None:
+                organisation.reverse_charge_tax_type = reverse_charge_tax_type.strip() or NO_TAX
             session.add(organisation)
             after = _settings(organisation)
             if after != before:

@@ -466,11 +466,12 @@ def _in_state(state: LinkState, organisation: Organisation | None) -> Any:
     active = col(CachedContact.status) == "ACTIVE"
     read = organisation.contacts_read_at if organisation else None
     gone = and_(~seen, col(Link.linked_at) < read) if read else false()
+    refused = and_(~linked, col(Link.problems).is_not(None), col(Link.attempt_id).is_(None))
     match state:
         case LinkState.UNLINKED:
-            return col(Link.customer_id).is_(None)
+            return or_(col(Link.customer_id).is_(None), refused)
         case LinkState.PENDING:
-            return and_(col(Link.customer_id).is_not(None), ~linked)
+            return and_(col(Link.customer_id).is_not(None), ~linked, ~refused)
         case LinkState.LINKED:
             return and_(linked, or_(and_(~seen, ~gone), active))
         case LinkState.ARCHIVED_IN_XERO:
@@ -480,8 +481,8 @@ def _in_state(state: LinkState, organisation: Organisation | None) -> Any:
 
 
 def _link_state(organisation: Organisation, link: Link, contact: CachedContact | None) -> LinkState:
-    if link.contact_id is None:
-        return LinkState.PENDING
+    if link.contact_id is None:  # an order that was refused is no tie, and keeps only its problem
+        return LinkState.UNLINKED if link.problems and not link.attempt_id else LinkState.PENDING
     if contact is None:
         read = organisation.contacts_read_at
         return LinkState.GONE_IN_XERO if read and read > link.linked_at else LinkState.LINKED

@@ -44,7 +44,7 @@ def _setup(setting: Setting) -> Iterator[Problem]:
 def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
     name = one_line(dossier.customer.legal_name)
     link, contact = dossier.link, dossier.contact
-    if link is None:
+    if link is None or (link.contact_id is None and link.problems and not link.attempt_id):
         yield Problem(
             "customer_not_linked",
             f"The customer {name} is not linked to a Xero contact.",
@@ -54,7 +54,7 @@ def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         yield Problem(
             "customer_pending",
             f"The customer {name} has not arrived in Xero yet.",
-            "Sync again; if it was refused, its sidebar on the Customers screen says why.",
+            "Sync again: it goes before its documents.",
         )
     elif contact is None:
         read = setting.organisation.contacts_read_at

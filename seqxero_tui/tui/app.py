@@ -101,12 +101,15 @@ class SeqxeroApp(App[None]):
         """The first picture: bars, and nothing loaded yet."""
         return Room()
 
-    def on_mount(self) -> None:
-        """Catch signals, and open the workspace once the first picture stands."""
+    def on_load(self) -> None:
+        """Catch signals before the terminal is taken, so that it is given back whenever one comes."""
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(name, self.end, 128 + name)
+
+    def on_mount(self) -> None:
+        """Open the workspace once the first picture stands."""
         for tab in TABS:
             self.add_mode(tab.id, tab.make)
         self.standing = replace(self.standing, doing="opening")
@@ -180,7 +183,7 @@ class SeqxeroApp(App[None]):
     def refresh_rows(self) -> None:
         """The screens in front read again what they show; the header stays."""
         for screen in self.screen_stack:
-            if isinstance(screen, Room):
+            if isinstance(screen, Room) and screen.is_mounted:
                 screen.refresh_data()
 
     def _show_work(self) -> None:

@@ -73,6 +73,7 @@ class Room(Doer, Screen[None]):
     `actions.bindings(...)` of those that are their own."""
 
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("everywhere")
+    AUTO_FOCUS = "ListTable, OptionList"
     TAB = ""
     """The tab this screen belongs to."""
 
@@ -117,9 +118,18 @@ class Room(Doer, Screen[None]):
         """Bars shorten themselves; below the smallest size only a sentence is left."""
         width, height = SMALLEST
         self.set_class(too_small(event.size), "-too-small")
+        if self.focused is None and not too_small(event.size):
+            # What had the focus was hidden for a while; keys must not end up in the filter.
+            self.call_after_refresh(self._focus_again)
         words = f"seqxero needs {width} × {height} cells; this window has {event.size.width} × {event.size.height}."
         self.query_one("#too-small", Static).update(content(words))
         self.refresh_bars()
+
+    def _focus_again(self) -> None:
+        for found in self.query(str(self.AUTO_FOCUS)):
+            if found.focusable:
+                found.focus()
+                return
 
     def do_back(self) -> None:
         """Take back the latest step; the last one is the screen itself, unless it is a tab."""
