@@ -9,8 +9,8 @@ from typing import NamedTuple
 from seqxero_tui.present.cells import fit, wrapped
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import Line, Piece, Tone, hanging, line
-from seqxero_tui.sync.states import Choice
-from seqxero_tui.sync.views import DriftView
+from seqxero_tui.sync.states import Choice, SyncState
+from seqxero_tui.sync.views import DocumentRow, DriftView
 
 UNSENT = "3000-01-01"
 """The wire's word for no date yet (R40); shown as "not sent", never as a date (D1)."""
@@ -29,21 +29,21 @@ class Offer(NamedTuple):
 OFFERS = {
     Choice.IGNORE: Offer(
         "It is right as it is",
-        "Nothing changes on either side; your reason is kept in the history.",
+        "Nothing changes on either side; the history keeps your reason.",
         "ignored until it changes",
     ),
     Choice.TAKE_XEROS: Offer(
         "Take Xero's dates", "They become the dates here; Xero stays as it is.", "has Xero's dates now"
     ),
     Choice.PUSH_OURS: Offer(
-        "Push ours", "Xero gets it as it stands here; what was changed there is overwritten.", "goes to Xero"
+        "Push ours", "Overwrites what was changed in Xero with what stands here.", "goes to Xero"
     ),
     Choice.PUSH_AS_NEW: Offer(
         "Push it as new", "It is created in Xero once more, as it stands here.", "goes to Xero as new"
     ),
     Choice.VOID_HERE: Offer(
         "Void it here too",
-        "Xero has voided it; its number stays taken. This cannot be taken back.",
+        "Its number stays taken in Xero. This cannot be taken back.",
         "is voided here too",
     ),
 }
@@ -82,6 +82,11 @@ def _columns(field: str, ours: str, xero: str, label: int, side: int, tone: Tone
         Piece(fit(ours, side) + gap, ink),
         Piece(fit(xero, side), tone),
     )
+
+
+def differs(row: DocumentRow) -> bool:
+    """Whether a document has a difference to settle, as far as a list can tell."""
+    return bool(row.xero.drift) or row.xero.state is SyncState.GONE_IN_XERO
 
 
 def sentence(drift: DriftView) -> str:

@@ -160,7 +160,7 @@ def _both_sides(row: DocumentRow, today: date, width: int) -> list[Line]:
         lines.append(
             _pair(label, money.figure(ours, row.currency), _amount(theirs, row.currency), side, xero.id)
         )
-    sent = row.status == DocumentStatus.SENT
+    sent = row.status == DocumentStatus.SENT or (row.status == DocumentStatus.VOIDED and bool(xero.sent))
     dates = [("Issued", row.issue_date, xero.issue_date)]
     if row.kind == DocumentKind.INVOICE:
         dates.append(("Due", row.due_date, xero.due_date))

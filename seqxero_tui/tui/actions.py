@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
         "e",
         "Settle",
         "Settle a difference between both sides: both values, and what can be done.",
+        1,
     ),
     Action("documents.push_waiting", "P", "Push waiting", "Push everything that waits for Xero."),
     Action("document.open", "o", "Open in Xero", "Open the document in Xero.", 10),

@@ -41,3 +41,7 @@ def test_the_sidebar_names_the_key_and_the_choices() -> None:
         "  · Push ours",
     ]
     assert drift.lines([], [], 60, "e") == []
+
+
+def test_what_follows_a_choice_fits_one_line_of_the_dialog() -> None:
+    assert all(width(offer.follows) <= 62 for offer in drift.OFFERS.values())

@@ -236,3 +236,7 @@ def test_it_ends_with_the_keys_of_what_can_be_done(row: DocumentRow, offered: st
 def test_keys_that_do_not_fit_go_to_the_next_line() -> None:
     row = a_row(status="FINAL", xero=replace(IN_XERO, state=SyncState.FAILED, url="http://xero"))
     assert shown(a_view(row))[-2:] == ["s Send   p Push   v Void", "o Open in Xero"]
+
+
+def test_a_voided_document_that_was_sent_keeps_its_dates() -> None:
+    assert row_of("Issued", a_view(a_row(status="VOIDED", xero=IN_XERO))) == "Issued 22 Nov = 22 Nov"

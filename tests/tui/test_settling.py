@@ -46,6 +46,7 @@ async def test_enter_and_escape_leave_it_as_it_is(office: Office, sent: str) -> 
     edit_in_xero(office, sent, reference="theirs")
     office.forget_calls()
     async with tui(office) as t:
+        t.expect("e Settle")
         await t.press("e")
         t.expect("Leave it for now")
         await t.press("enter", "e", "escape")
@@ -104,5 +105,6 @@ async def test_a_push_that_would_overwrite_an_edit_points_to_the_key(office: Off
 
 async def test_what_agrees_has_nothing_to_settle(office: Office, sent: str) -> None:
     async with tui(office) as t:
+        t.expect_not("e Settle")
         await t.press("e")
         t.expect_toast("SEQ-0001 does not differ from Xero, as last seen.")

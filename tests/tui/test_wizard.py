@@ -107,6 +107,14 @@ async def test_the_wizard_does_not_go_on_without_a_default_account(unfinished: O
         t.expect("▸ 4 Ledger accounts")
 
 
+async def test_after_the_default_account_the_cursor_stands_on_continue(unfinished: Office) -> None:
+    async with tui(unfinished) as t:
+        await t.press("enter")
+        await choose_account(t, "200")
+        await t.press("enter")
+        t.expect("▸ 5 Ready")
+
+
 async def test_tax_codes_and_the_account_of_credit_notes_can_be_chosen(unfinished: Office) -> None:
     async with tui(unfinished) as t:
         await t.press("enter")

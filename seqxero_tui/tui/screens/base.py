@@ -100,7 +100,11 @@ class Room(Doer, Screen[None]):
 
     def refresh_footer(self) -> None:
         """Draw the keys anew; for screens whose words change with the row or the marks."""
-        self.query_one(FooterBar).show([pair for pair in self.actions() if pair[0].footer])
+        self.query_one(FooterBar).show([pair for pair in self.actions() if self.in_footer(pair[0])])
+
+    def in_footer(self, action: Action) -> bool:
+        """Whether the footer offers an action now, if there is room."""
+        return bool(action.footer)
 
     def refresh_data(self) -> None:
         """Read from the store again what is shown; called when a job changed something, and on return."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.present import verbs
 from seqxero_tui.present.documents import called
+from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.views import CustomerView, DocumentRow, VerbResult
@@ -75,6 +76,13 @@ class DocumentVerbs(Room):
         """Verbs count what they would act on."""
         number = len(self.chosen_documents()) if action.id in _VERBS else 0
         return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
+
+    def in_footer(self, action: Action) -> bool:
+        """Settling only where something differs."""
+        row = self.current_document()
+        if action.id == "document.settle" and (row is None or not differs(row)):
+            return False
+        return super().in_footer(action)
 
     def do_finalize(self) -> None:
         """Drafts become final and go to Xero."""
