@@ -329,6 +329,7 @@ def plan(view: Plan) -> Json:
                 "name": each.name,
                 "changes": list(each.changes),
                 "payload": each.payload,
+                "warnings": problems(each.warnings),
             }
             for each in view.actions
         ],

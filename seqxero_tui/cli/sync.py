@@ -71,6 +71,8 @@ def _human(plan: Plan) -> Iterator[str]:
         for change in action.changes:
             before = "" if change["from"] is None else f"{_value(change['from'])} → "
             yield f"      {change['path']}: {before}{_value(change['to'])}"
+        for warning in action.warnings:
+            yield f"      ! {warning.message} {warning.remedy}"
     for blocked in plan.blocked:
         yield "  ".join(part for part in (" ", "blocked", blocked.number, one_line(blocked.name)) if part)
         for problem in blocked.problems:

@@ -73,6 +73,7 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
         _problems(row.xero.problems, width, key_of),
         _both_sides(row, today, width),
         _to_push(view, width, key_of),
+        _warnings(view, width),
         _drift(view, width, key_of),
         _payment(row, width, key_of),
         _accounts(view.lines, width),
@@ -142,6 +143,15 @@ def _to_push(view: DocumentView, width: int, key_of: KeyOf) -> list[Line]:
         lines += hanging(
             Piece(f"{key_of('push')} ", Tone.KEY), "pushes it again; nothing else does.", Tone.MUTED, width
         )
+    return lines
+
+
+def _warnings(view: DocumentView, width: int) -> list[Line]:
+    """What to know before the document goes to Xero for the first time."""
+    lines: list[Line] = []
+    for each in view.warnings:
+        lines += hanging(Piece("! ", Tone.WARN), each.message, Tone.WARN, width)
+        lines += hanging(Piece("  "), each.remedy, Tone.MUTED, width)
     return lines
 
 

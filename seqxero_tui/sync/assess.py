@@ -6,7 +6,7 @@ Pure: the plan shows it, the push acts on it, and `restate` stores the state tha
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -14,7 +14,7 @@ from sqlmodel import Session
 from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.differences import Change, changes, fingerprint
-from seqxero_tui.mapping.documents import WireSettings, document_payload
+from seqxero_tui.mapping.documents import WireSettings, document_payload, document_problems
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, rows_in
 from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.preflight import problems
@@ -69,6 +69,17 @@ def assess(dossier: Dossier, setting: Setting) -> Assessment:
     if undecided := _undecided(sync):
         return Assessment(dossier, "update", None, differing, (undecided,))
     return Assessment(dossier, "update", _with_ids(payload, sync, dossier), differing, ())
+
+
+def expected(dossier: Dossier, setting: Setting) -> Assessment:
+    """What a first push would send of the document's lines, a draft's too, whoever the contact will be."""
+    facts = replace(dossier.facts(), number=dossier.document.number or "-", sent=False)
+    lines = (
+        {}
+        if document_problems(facts)
+        else document_payload(facts, wire_settings(dossier, setting.organisation))
+    )
+    return Assessment(dossier, "create", lines or None, (), ())
 
 
 def wire_settings(dossier: Dossier, organisation: Organisation) -> WireSettings:

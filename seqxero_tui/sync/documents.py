@@ -19,12 +19,13 @@ from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.mapping.documents import due_date
 from seqxero_tui.mapping.lines import needs_flattening
-from seqxero_tui.sync.assess import as_problems, assess, restate, want
+from seqxero_tui.sync.assess import as_problems, assess, expected, restate, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, rows_in
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.ledger import choose_account, lines_on_default
+from seqxero_tui.sync.proof import warnings
 from seqxero_tui.sync.shown import in_words
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
@@ -115,6 +116,7 @@ class Documents:
                 history=history(session, document.id),
                 credits=document.invoice_number,
                 to_push=_to_push(dossier, setting) if setting else (),
+                warnings=_warnings(dossier, setting) if setting else (),
                 choices=tuple(each.value for each in choices(dossier, setting)) if setting else (),
             )
 
@@ -434,6 +436,13 @@ def _to_push(dossier: Dossier, setting: Setting) -> tuple[DriftView, ...]:
         return ()
     found = in_words(assess(dossier, setting).changes)
     return tuple(DriftView(field, ours, xero) for field, xero, ours in found)
+
+
+def _warnings(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
+    """What to know before a document is pushed for the first time; a draft is judged as if it were final now."""
+    if dossier.in_xero or dossier.document.status == DocumentStatus.VOIDED:
+        return ()
+    return warnings(expected(dossier, setting), setting)
 
 
 def _line_view(

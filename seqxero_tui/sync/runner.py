@@ -16,6 +16,7 @@ from seqxero_tui.sync.attempts import ADD_NOTE, CREATE_CONTACT
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.outcomes import Outcomes
+from seqxero_tui.sync.proof import warnings
 from seqxero_tui.sync.pull import Pull
 from seqxero_tui.sync.push import (
     Push,
@@ -69,7 +70,7 @@ class Sync:
             by_action.setdefault(each.action, []).append(each)
         for action, group in by_action.items():
             calls += len(list(batches([as_write(each) for each in group])))
-            actions += [_planned(action, each) for each in group]
+            actions += [_planned(action, each, setting) for each in group]
         notes = [note for _, note in notes_to_push(store, tenant_id)]
         new = [each for each in ready if each.action == "create_credit_note"]
         actions += [
@@ -200,7 +201,7 @@ class Sync:
         return self._books, organisation.tenant_id, client
 
 
-def _planned(action: str, assessment: Assessment) -> PlannedAction:
+def _planned(action: str, assessment: Assessment, setting: Setting) -> PlannedAction:
     document = assessment.dossier.document
     return PlannedAction(
         action,
@@ -210,6 +211,7 @@ def _planned(action: str, assessment: Assessment) -> PlannedAction:
         assessment.dossier.customer.legal_name,
         tuple(change.as_dict() for change in assessment.changes),
         assessment.payload or {},
+        warnings(assessment, setting),
     )
 
 

@@ -293,6 +293,8 @@ class DocumentView:
     """The number of the invoice that a credit note credits."""
     to_push: tuple[DriftView, ...] = ()
     """What a push would change in Xero: field, ours, what Xero has."""
+    warnings: tuple[Problem, ...] = ()
+    """What to know before it is pushed; none of it stops the push."""
     choices: tuple[str, ...] = ()
     """What can be done about its drift: push_ours, take_xeros, void_here, push_as_new, ignore."""
 
@@ -328,6 +330,8 @@ class PlannedAction:
     name: str
     changes: tuple[dict[str, Any], ...]
     payload: dict[str, Any]
+    warnings: tuple[Problem, ...] = ()
+    """What to know before it is pushed; none of it stops the push."""
 
 
 @dataclass(frozen=True, slots=True)

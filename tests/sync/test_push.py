@@ -273,3 +273,22 @@ def test_the_history_tells_what_was_done_by_whom(office: Office) -> None:
 def test_numbers_are_kept_when_a_document_is_opened_by_its_number(office: Office) -> None:
     (one,) = office.final(invoice(office.linked_customer()))
     assert office.workspace.documents.get(INVOICE, "seq-0001").row.id == one
+
+
+def test_totals_that_xero_will_compute_otherwise_are_told_before_the_push(office: Office) -> None:
+    owner = office.linked_customer()
+    (draft,) = office.drafts(invoice(owner, taxRate="0.1"))
+    assert [each.code for each in office.get(draft).warnings] == ["totals_will_differ"]
+    office.workspace.documents.finalize([draft])
+    (planned,) = office.workspace.sync.plan().actions
+    assert planned.warnings[0].message == (
+        "Xero will come to other totals: tax 20.00 instead of 10.00, gross 120.00 instead of 110.00."
+    )
+    (right,) = office.final(invoice(owner))
+    assert office.get(right).warnings == ()
+
+
+def test_a_taxed_customers_line_on_an_account_without_tax_is_told_before_the_push(office: Office) -> None:
+    (draft,) = office.drafts(invoice(office.linked_customer()))
+    office.workspace.documents.set_line_account(draft, office.get(draft).lines[0].id, "270")
+    assert [each.code for each in office.get(draft).warnings] == ["totals_will_differ", "account_without_tax"]

@@ -1,0 +1,47 @@
+"""The penny proof before a push: what Xero will make of a payload, beside what Sequence charges. A warning, never a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.mapping.accounts import tax_warning
+from seqxero_tui.mapping.tax import NO_TAX, TaxStatus
+from seqxero_tui.mapping.totals import Totals, predicted_totals, total_differences
+from seqxero_tui.sync.assess import Assessment
+from seqxero_tui.sync.dossiers import Setting
+
+
+def warnings(assessment: Assessment, setting: Setting) -> tuple[Problem, ...]:
+    """What to know before the document is pushed: totals Xero will compute otherwise, accounts without a tax (D32, D33)."""
+    return tuple(_warnings(assessment, setting))
+
+
+def _warnings(assessment: Assessment, setting: Setting) -> Iterator[Problem]:
+    payload, document = assessment.payload, assessment.dossier.document
+    if payload is None or "LineItems" not in payload:
+        return
+
+    def rate_of(code: str, tax_type: str | None) -> Decimal:
+        account = setting.account_facts(code)
+        rate = setting.tax_rates.get(tax_type or (account.tax_type if account else None) or NO_TAX)
+        return rate.rate if rate else Decimal(0)
+
+    ours = Totals(document.net_total, document.tax_total, document.gross_total)
+    differing = total_differences(ours, predicted_totals(payload["LineItems"], tax_rate_of=rate_of))
+    if differing:
+        said = ", ".join(
+            f"{each.field.removesuffix('_total')} {each.xero:.2f} instead of {each.ours:.2f}"
+            for each in differing
+        )
+        yield Problem(
+            "totals_will_differ",
+            f"Xero will come to other totals: {said}.",
+            "Choose ledger accounts with the right tax for its lines, or push it and settle the difference after.",
+        )
+    status = TaxStatus(document.customer_tax_status)
+    for code in dict.fromkeys(line["AccountCode"] for line in payload["LineItems"]):
+        account = setting.account_facts(code)
+        if account and document.tax_total and (warning := tax_warning(account, status)):
+            yield warning
