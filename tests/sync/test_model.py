@@ -28,7 +28,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.sync import recovery
@@ -113,7 +113,6 @@ class SyncMachine(RuleBasedStateMachine):
         self.world.local("finalize and send" if send else "finalize", len(self.world.documents) - 1)
         self.world.sync()
 
-    @precondition(lambda self: self.world.documents)
     @rule(verb=st.sampled_from(_HERE + _HERE_ASKING_XERO), pick=_PICK)
     def somebody_here(self, verb: str, pick: int) -> None:
         self.world.local(verb, pick)
@@ -145,7 +144,6 @@ class SyncMachine(RuleBasedStateMachine):
     def a_push(self) -> None:
         self.world.sync(pull=False)
 
-    @precondition(lambda self: self.world.documents)
     @rule(
         point=st.sampled_from(OUTSIDE_TRANSACTIONS),
         nth=st.integers(0, 3),
@@ -190,7 +188,12 @@ def _settings() -> settings:
     fixed = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
     if size := os.environ.get("SEQXERO_MODEL"):
         examples, steps = map(int, size.split("x"))
-        return settings(max_examples=examples, stateful_step_count=steps, **fixed)  # type: ignore[arg-type]
+        return settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            phases=(Phase.reuse, Phase.generate, Phase.shrink),
+            **fixed,  # type: ignore[arg-type]
+        )
     return settings(
         max_examples=25,
         stateful_step_count=15,

@@ -32,7 +32,7 @@ from seqxero_tui.xero.client import XeroClient
 from seqxero_tui.xero.limits import CallBudget
 from seqxero_tui.xero.tokens import TokenFile
 from seqxero_tui.xero.writing import WriteRequest
-from tests.office import INVOICE, customer, invoice, open_office
+from tests.office import CREDIT_NOTE, INVOICE, customer, invoice, open_office
 from tests.sync.test_credit_notes import credit_note
 
 
@@ -84,7 +84,7 @@ def at(point: str, nth: int, act: Callable[[], None]) -> Iterator[None]:
 
 
 class World:
-    """Three customers of different tax status, two of them linked, an office, and its Xero, fresh from a reset."""
+    """Three customers of different tax status, two of them linked, three drafts, and a Xero fresh from a reset."""
 
     def __init__(self, server: DemoCompanyServer, home: Path) -> None:
         server.company.clear_faults()
@@ -106,6 +106,9 @@ class World:
         self._seeded: set[str] = set()
         self._seeded = {each.document_id for each in self.ours_in_xero()}
         self.documents: list[tuple[Any, str]] = []
+        self.draft(0, INVOICE, [("3", "33.335"), ("1", "100")], 0)
+        self.draft(1, INVOICE, [("1", "19.99")], 0)
+        self.draft(0, CREDIT_NOTE, [], 0)
 
     def _customers(self) -> list[str]:
         made = [
@@ -231,7 +234,7 @@ class World:
             "account": lambda: self._edit(xero_id, {"LineItems": self._recoded(xero_id, "260")}),
             "archive contact": lambda: self._contact(xero_id, "ARCHIVED"),
             "restore contact": lambda: self._contact(xero_id, "ACTIVE"),
-            "allocate": lambda: company.allocate(tenant, ours[0].document_id, xero_id, Decimal("1")),
+            "allocate": lambda: self._allocate(ours, one),
         }
         self.try_to(acts[deed])
 
@@ -245,6 +248,11 @@ class World:
     def _recoded(self, xero_id: str, code: str) -> list[dict[str, Any]]:
         lines = self.company.document(self.office.tenant, xero_id).line_items()
         return [{"LineItemID": line["LineItemID"], "AccountCode": code} for line in lines]
+
+    def _allocate(self, ours: list[documents.Document], invoice: documents.Document) -> None:
+        notes = [each.document_id for each in ours if each.kind == CREDIT_NOTE]
+        if notes and invoice.kind == INVOICE:
+            self.company.allocate(self.office.tenant, notes[0], invoice.document_id, Decimal("1"))
 
     def _contact(self, xero_id: str, status: str) -> None:
         contact = self.company.document(self.office.tenant, xero_id).contact_id

@@ -1,0 +1,13 @@
+"""The real process dies in the middle of a push: nothing is lost, and nothing is there twice. In full: `crash`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.sync.crash import run
+
+
+def test_a_push_that_is_killed_again_and_again_makes_every_invoice_once(tmp_path: Path) -> None:
+    figures = run(kills=5, invoices=60, seed=7, folder=tmp_path)
+    assert figures.kills == 5
+    assert figures.wrong == []
