@@ -84,7 +84,7 @@ def at(point: str, nth: int, act: Callable[[], None]) -> Iterator[None]:
 
 
 class World:
-    """Three customers of different tax status, two of them linked, three drafts, and a Xero fresh from a reset."""
+    """Three customers of different tax status, two of them linked, a sent and a final invoice, a draft, and a fresh Xero."""
 
     def __init__(self, server: DemoCompanyServer, home: Path) -> None:
         server.company.clear_faults()
@@ -109,6 +109,9 @@ class World:
         self.draft(0, INVOICE, [("3", "33.335"), ("1", "100")], 0)
         self.draft(1, INVOICE, [("1", "19.99")], 0)
         self.draft(0, CREDIT_NOTE, [], 0)
+        self.here.documents.finalize([one for _, one in self.documents[:2]])
+        self.here.documents.send([self.documents[0][1]])
+        self.here.sync.run()
 
     def _customers(self) -> list[str]:
         made = [
