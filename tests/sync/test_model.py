@@ -194,8 +194,8 @@ def _settings() -> settings:
             **fixed,  # type: ignore[arg-type]
         )
     return settings(
-        max_examples=25,
-        stateful_step_count=15,
+        max_examples=20,
+        stateful_step_count=12,
         derandomize=True,
         database=None,
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
