@@ -100,7 +100,7 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
         body.append(line(f"{counted(rows[0].kind, drafts)} finalized first."))
     waiting = sum(not row.linked for row in rows)
     if waiting and verb in (Verb.FINALIZE, Verb.SEND, Verb.PUSH):
-        them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait"
+        them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait{'s' if waiting == 1 else ''}"
         body.append(line(Piece(f"{them} for Xero: the customer is not linked to a contact yet.", Tone.WARN)))
     if hidden:
         body.append(line(Piece(f"{hidden:,} of them hidden by the filter.", Tone.WARN)))

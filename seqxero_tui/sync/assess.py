@@ -207,4 +207,6 @@ def _with_ids(payload: dict[str, Any], sync: DocumentSync, dossier: Dossier) -> 
         for line, element in zip(dossier.lines, payload["LineItems"], strict=True)
     ]
     kind = XeroKind(dossier.kind.value)
-    return {kind.id_key: sync.xero_id} | payload | {"LineItems": lines}
+    # A field that is left out stays as it is in Xero: what we no longer say has to be emptied.
+    emptied = {"Reference": ""} if "Reference" in (sync.pushed or {}) and "Reference" not in payload else {}
+    return {kind.id_key: sync.xero_id} | payload | emptied | {"LineItems": lines}

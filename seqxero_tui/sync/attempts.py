@@ -118,8 +118,8 @@ def number_in(payload: dict[str, Any]) -> str:
 
 
 def without_ids(payload: dict[str, Any]) -> dict[str, Any]:
-    """The payload as the mapping made it: without Xero's own ids."""
-    kept = {key: value for key, value in payload.items() if key not in _IDS}
+    """The payload as the mapping made it: without Xero's own ids and without fields that were only emptied."""
+    kept = {key: value for key, value in payload.items() if key not in _IDS and value != ""}
     if "LineItems" in kept:
         kept["LineItems"] = [
             {key: value for key, value in line.items() if key != "LineItemID"} for line in kept["LineItems"]

@@ -130,3 +130,14 @@ def test_a_payment_that_was_not_pulled_yet_is_a_difference_and_changes_nothing(
         ("payment_status", "UNPAID", "PAID")
     ]
     assert office.get(sent).row.payment_status == "UNPAID"
+
+
+def test_a_reference_that_only_xero_has_can_be_pushed_away(office: Office) -> None:
+    (one,) = office.final(invoice(office.linked_customer()))
+    office.workspace.sync.run()
+    edit_in_xero(office, one, reference="somebody's")
+    office.workspace.sync.run()
+    office.workspace.drifts.settle(one, Choice.PUSH_OURS)
+    office.workspace.sync.run()
+    assert not office.wire(one).reference
+    assert office.state(one) == "synced"
