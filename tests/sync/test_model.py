@@ -135,6 +135,26 @@ class SyncMachine(RuleBasedStateMachine):
             fault, method=method, times=times, skip=skip, applied=applied, seconds=0.01, retry_after=3
         )
 
+    @rule(
+        new=st.booleans(),
+        verb=st.sampled_from(_DOCUMENTS),
+        pick=_PICK,
+        fault=st.sampled_from(("status_500", "html_error", "truncated_json", "drop_after", "drop_before")),
+        applied=st.booleans(),
+        then=st.sampled_from(_DOCUMENTS),
+    )
+    def an_outcome_stays_unknown_and_somebody_goes_on(
+        self, new: bool, verb: str, pick: int, fault: str, applied: bool, then: str
+    ) -> None:
+        if new:
+            self.world.draft(0, INVOICE, [("1", "100")], 0)
+            verb, pick = "finalize", len(self.world.documents) - 1
+        self.world.local(verb, pick)
+        for method in ("PUT", "POST"):
+            self.world.company.add_fault(fault, method=method, path="api.xro", times=3, applied=applied)
+        self.world.sync(pull=False)
+        self.world.local(then, pick)
+
     @rule()
     def a_sync(self) -> None:
         self.world.sync()
