@@ -63,6 +63,7 @@ _FAULTS = (
     "expire_token",
     "revoke",
 )
+_SIZE = os.environ.get("SEQXERO_MODEL")  # read now: tests are given a clean environment
 _PICK = st.integers(0, 11)
 _LINES = st.lists(
     st.tuples(
@@ -205,8 +206,8 @@ class SyncMachine(RuleBasedStateMachine):
 
 def _settings() -> settings:
     fixed = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
-    if size := os.environ.get("SEQXERO_MODEL"):
-        examples, steps = map(int, size.split("x"))
+    if _SIZE:
+        examples, steps = map(int, _SIZE.split("x"))
         return settings(
             max_examples=examples,
             stateful_step_count=steps,
