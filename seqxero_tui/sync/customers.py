@@ -1,27 +1,33 @@
-"""Customers and their contacts: the import with its reasons, links and suggestions, and the order to push a customer."""
+"""Customers as the front doors see and handle them: lists, links with their suggestions, the order to push one."""
 
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, false, func, or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.find import find_customer
 from seqxero_tui.billing.tables import Customer, Document
-from seqxero_tui.billing.words import CustomerStatus, DocumentStatus, TaxStatus
+from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.mapping.suggestions import Candidate, CandidateIndex, email_key, name_key
-from seqxero_tui.store.engine import upsert
+from seqxero_tui.mapping.suggestions import Candidate, CandidateIndex
 from seqxero_tui.sync.assess import as_dicts, as_problems, restate
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.contacts import cached_contact, contact_query, has, linked_names, narrowed
+from seqxero_tui.sync.contacts import contact_query, has, linked_names, narrowed
 from seqxero_tui.sync.dossiers import parts, rows_in
 from seqxero_tui.sync.history import history
-from seqxero_tui.sync.organisations import wanted_ids
+from seqxero_tui.sync.importing import import_contacts, read_contacts, twins
+from seqxero_tui.sync.links import (
+    already_linked,
+    customer_query,
+    documents_of,
+    in_state,
+    link_view,
+    tie,
+)
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.states import LinkedHow, LinkState
 from seqxero_tui.sync.tables import CachedContact, DocumentSync, Link, Organisation
@@ -57,18 +63,18 @@ class Customers:
         """Customers by name; `text` matches name or email, `link` keeps one state."""
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
-            query = _customer_query(organisation)
+            query = customer_query(organisation)
             total = session.exec(
                 select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))
             ).one()
             for word in text.split():
                 query = query.where(or_(has(Customer.legal_name, word), has(Customer.email, word)))
             if link is not None:
-                query = query.where(_in_state(link, organisation))
+                query = query.where(in_state(link, organisation))
             matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
             unlinked = session.execute(
                 select(func.count()).select_from(
-                    _customer_query(organisation).where(~_in_state(LinkState.LINKED, organisation)).subquery()
+                    customer_query(organisation).where(~in_state(LinkState.LINKED, organisation)).subquery()
                 )
             ).scalar_one()
             found = session.execute(
@@ -76,7 +82,7 @@ class Customers:
             ).all()
             waiting = _waiting_counts(session, organisation, [row.Customer.id for row in found])
             rows = tuple(
-                _row(self._link_view(organisation, row.Link, row.CachedContact), row.Customer, waiting)
+                _row(self._view(organisation, row.Link, row.CachedContact), row.Customer, waiting)
                 for row in found
             )
         return Page(rows, matching, total, unlinked)
@@ -86,10 +92,8 @@ class Customers:
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
             customer = find_customer(session, ref)
-            found = session.execute(
-                _customer_query(organisation).where(col(Customer.id) == customer.id)
-            ).one()
-            link = self._link_view(organisation, found.Link, found.CachedContact)
+            found = session.execute(customer_query(organisation).where(col(Customer.id) == customer.id)).one()
+            link = self._view(organisation, found.Link, found.CachedContact)
             waiting = _waiting_counts(session, organisation, [customer.id])
             documents = session.exec(
                 select(func.count()).select_from(Document).where(Document.customer_id == customer.id)
@@ -183,7 +187,7 @@ class Customers:
         with self._books.store.read() as session:
             organisation = self._books.connected(session)
             rows = [row.CachedContact for row in session.execute(contact_query(organisation)).all()]
-            found = _twins(session, organisation, rows)
+            found = twins(session, organisation, rows)
         return {
             each: found[each] for each in (found if contact_ids is None else contact_ids) if each in found
         }
@@ -199,31 +203,7 @@ class Customers:
 
         Each page is kept as it comes. A run that is cancelled or fails forgets nothing.
         """
-        books = self._books
-        with books.store.read() as session:
-            organisation = books.connected(session)
-        started, count = books.clock(), 0
-        for page in books.xero(organisation, cancel=cancel).contacts(include_archived=True):
-            rows = [cached_contact(organisation.tenant_id, contact, started) for contact in page.items]
-            count += len(rows)
-            with books.store.transaction() as session:
-                upsert(session, CachedContact, rows)
-            if on_progress:
-                on_progress(Progress("reading contacts", count, page.item_count or count))
-            if cancel and cancel.is_set():
-                return count
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
-            session.connection().execute(
-                delete(CachedContact).where(
-                    col(CachedContact.tenant_id) == organisation.tenant_id,
-                    col(CachedContact.read_at) < started,
-                )
-            )
-            organisation.contacts_read_at = started
-            session.add(organisation)
-            restate(session, organisation, wanted_ids(session, organisation))
-        return count
+        return read_contacts(self._books, on_progress, cancel)
 
     def import_contacts(self, contact_ids: Sequence[str] | None) -> ImportReport:
         """Makes linked customers of the contacts; None takes all valid, unlinked ones and names the others (D22).
@@ -232,43 +212,7 @@ class Customers:
 
         Reads what was last loaded from Xero: reload first. Raises `InputError` for an id that is not in the list.
         """
-        books = self._books
-        imported, skipped, failed = [], [], []
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
-            known = {
-                row.CachedContact.contact_id: row.CachedContact
-                for row in session.execute(contact_query(organisation)).all()
-            }
-            wanted = list(known) if contact_ids is None else list(dict.fromkeys(contact_ids))
-            unknown = [contact_id for contact_id in wanted if contact_id not in known]
-            if unknown:
-                raise InputError(
-                    "unknown_contact",
-                    f"{one_line(unknown[0])} is not a contact that can be imported from {one_line(organisation.name)}.",
-                    "List them with `seqxero contacts list`, or reload the list.",
-                )
-            names = linked_names(session, organisation, wanted)
-            twins = _twins(session, organisation, known.values()) if contact_ids is None else {}
-            for contact_id in wanted:
-                contact = known[contact_id]
-                entry = {"contact_id": contact_id, "name": contact.name}
-                if contact_id in names:
-                    if contact_ids is not None:
-                        failed.append(
-                            entry | {"problems": [_already_linked(contact.name, names[contact_id][1])]}
-                        )
-                elif not contact.valid:
-                    skipped.append(entry | {"reasons": contact.reasons})
-                elif contact_id in twins:
-                    skipped.append(entry | {"reasons": as_dicts([_customer_exists(twins[contact_id])])})
-                else:
-                    customer = _customer_from(contact, books.clock())
-                    session.add(customer)
-                    session.flush()
-                    self._tie(session, organisation, customer, contact, LinkedHow.IMPORT)
-                    imported.append({"customer_id": customer.id} | entry)
-        return ImportReport(tuple(imported), tuple(skipped), tuple(failed))
+        return import_contacts(self._books, contact_ids)
 
     def link(self, customer_id: str, contact_id: str, *, shared: bool = False) -> LinkView:
         """Ties the customer to the contact (R20). Its waiting documents are then ready, and not pushed by this (D15).
@@ -295,10 +239,10 @@ class Customers:
             others = linked_names(session, organisation, [contact_id])
             owner_id, owner = others.get(contact_id, (customer.id, customer.legal_name))
             if owner_id != customer.id and not shared:
-                problem = _already_linked(contact.name, owner)
+                problem = already_linked(contact.name, owner)
                 raise InputError(problem["code"], problem["message"], problem["remedy"])
-            link = self._tie(session, organisation, customer, contact, LinkedHow.PICKER)
-            return self._link_view(organisation, link, contact)
+            link = tie(self._books, session, organisation, customer, contact, LinkedHow.PICKER)
+            return self._view(organisation, link, contact)
 
     def unlink(self, customer_id: str) -> None:
         """Cuts the tie; documents already in Xero stay there (D22c). Raises `InputError` when there is none."""
@@ -328,7 +272,7 @@ class Customers:
                 details={"contact_id": link.contact_id},
                 tenant_id=organisation.tenant_id,
             )
-            restate(session, organisation, _documents_of(session, customer.id))
+            restate(session, organisation, documents_of(session, customer.id))
 
     def push(
         self,
@@ -372,54 +316,15 @@ class Customers:
                 books.record(
                     session, "customer", customer.id, "push to Xero ordered", tenant_id=organisation.tenant_id
                 )
-            restate(session, organisation, [each for one in marked for each in _documents_of(session, one)])
+            restate(session, organisation, [each for one in marked for each in documents_of(session, one)])
         return marked
 
-    def _tie(
-        self,
-        session: Session,
-        organisation: Organisation,
-        customer: Customer,
-        contact: CachedContact,
-        how: LinkedHow,
-    ) -> Link:
-        link = session.get(Link, (organisation.tenant_id, customer.id)) or Link(
-            tenant_id=organisation.tenant_id, customer_id=customer.id, how=how, linked_at=self._books.clock()
-        )
-        if link.attempt_id:
-            raise InputError(
-                "push_under_way",
-                f"The customer {one_line(customer.legal_name)} is being pushed to Xero just now.",
-                "Wait until that is settled, then link.",
-            )
-        link.contact_id, link.contact_name, link.how = contact.contact_id, contact.name, how
-        link.linked_at, link.problems = self._books.clock(), None
-        session.add(link)
-        self._books.record(
-            session,
-            "customer",
-            customer.id,
-            f"{'imported from' if how is LinkedHow.IMPORT else 'linked to'} {contact.name}",
-            details={"contact_id": contact.contact_id},
-            tenant_id=organisation.tenant_id,
-        )
-        restate(session, organisation, _documents_of(session, customer.id))
-        return link
-
-    def _link_view(
+    def _view(
         self, organisation: Organisation | None, link: Link | None, contact: CachedContact | None
     ) -> LinkView:
-        if link is None or organisation is None:
-            return LinkView(LinkState.UNLINKED)
-        return LinkView(
-            state=_link_state(organisation, link, contact),
-            contact_id=link.contact_id,
-            contact_name=contact.name if contact else link.contact_name,
-            how=link.how,
-            linked_at=link.linked_at,
-            url=self._url(organisation, link.contact_id) if link.contact_id else None,
-            problems=as_problems(link.problems),
-        )
+        known = organisation is not None and link is not None and link.contact_id is not None
+        url = self._url(organisation, link.contact_id or "") if known and organisation and link else None
+        return link_view(organisation, link, contact, url)
 
     def _contact_row(
         self, organisation: Organisation, contact: CachedContact, names: dict[str, tuple[str, str]]
@@ -443,50 +348,6 @@ class Customers:
     def _url(self, organisation: Organisation, contact_id: str) -> str:
         base = self._books.hosts_of(organisation).web
         return deep_links.contact_url(organisation.short_code or "", contact_id, base)
-
-
-def _customer_query(organisation: Organisation | None) -> Select[Any]:
-    tenant = organisation.tenant_id if organisation else ""
-    return (
-        select(Customer, Link, CachedContact)  # type: ignore[return-value]
-        .outerjoin(Link, and_(col(Link.customer_id) == col(Customer.id), col(Link.tenant_id) == tenant))
-        .outerjoin(
-            CachedContact,
-            and_(
-                col(CachedContact.contact_id) == col(Link.contact_id), col(CachedContact.tenant_id) == tenant
-            ),
-        )
-        .where(col(Customer.archived_at).is_(None))
-    )
-
-
-def _in_state(state: LinkState, organisation: Organisation | None) -> Any:
-    """`_link_state` as a condition, for filters and counts."""
-    linked, seen = col(Link.contact_id).is_not(None), col(CachedContact.contact_id).is_not(None)
-    active = col(CachedContact.status) == "ACTIVE"
-    read = organisation.contacts_read_at if organisation else None
-    gone = and_(~seen, col(Link.linked_at) < read) if read else false()
-    refused = and_(~linked, col(Link.problems).is_not(None), col(Link.attempt_id).is_(None))
-    match state:
-        case LinkState.UNLINKED:
-            return or_(col(Link.customer_id).is_(None), refused)
-        case LinkState.PENDING:
-            return and_(col(Link.customer_id).is_not(None), ~linked, ~refused)
-        case LinkState.LINKED:
-            return and_(linked, or_(and_(~seen, ~gone), active))
-        case LinkState.ARCHIVED_IN_XERO:
-            return and_(linked, seen, ~active)
-        case LinkState.GONE_IN_XERO:
-            return and_(linked, gone)
-
-
-def _link_state(organisation: Organisation, link: Link, contact: CachedContact | None) -> LinkState:
-    if link.contact_id is None:  # an order that was refused is no tie, and keeps only its problem
-        return LinkState.UNLINKED if link.problems and not link.attempt_id else LinkState.PENDING
-    if contact is None:
-        read = organisation.contacts_read_at
-        return LinkState.GONE_IN_XERO if read and read > link.linked_at else LinkState.LINKED
-    return LinkState.LINKED if contact.status == "ACTIVE" else LinkState.ARCHIVED_IN_XERO
 
 
 def _row(link: LinkView, customer: Customer, waiting: dict[str, int]) -> CustomerRow:
@@ -520,50 +381,6 @@ def _waiting_counts(
 ) -> dict[str, int]:
     query = _waiting(organisation, ids, Document.customer_id, func.count())
     return {row[0]: row[1] for row in session.execute(query.group_by(col(Document.customer_id))).all()}
-
-
-def _already_linked(contact: str, owner: str) -> dict[str, str]:
-    return {
-        "code": "contact_already_linked",
-        "message": f"The contact {one_line(contact)} is already linked to the customer {one_line(owner)}.",
-        "remedy": "Choose another contact, or confirm that both customers share it.",
-    }
-
-
-def _customer_exists(name: str) -> Problem:
-    return Problem(
-        "customer_exists",
-        f"The customer {one_line(name)} is here already, not linked.",
-        "Link it instead (l on the Customers screen), or import the contact by itself.",
-    )
-
-
-def _twins(session: Session, organisation: Organisation, contacts: Iterable[CachedContact]) -> dict[str, str]:
-    """The valid contacts whose email or name, however it is spelled, an unlinked customer has: its name by their id."""
-    unlinked = _customer_query(organisation).where(_in_state(LinkState.UNLINKED, organisation))
-    ours: dict[str, str] = {}
-    for row in session.execute(unlinked).all():
-        customer = row.Customer
-        for key in (name_key(customer.legal_name), email_key(customer.email)):
-            ours.setdefault(key, customer.legal_name)
-    ours.pop("", None)
-    keys = {each.contact_id: (name_key(each.name), email_key(each.email)) for each in contacts if each.valid}
-    found = {each: next((ours[key] for key in pair if key in ours), None) for each, pair in keys.items()}
-    return {each: name for each, name in found.items() if name is not None}
-
-
-def _customer_from(contact: CachedContact, now: Any) -> Customer:
-    draft = contact.draft
-    return Customer(
-        id=str(uuid.uuid4()),
-        legal_name=draft["name"],
-        status=CustomerStatus.ACTIVE,
-        tax_status=TaxStatus.TAXED,
-        email=draft["email"],
-        contact_name=draft.get("contact_name"),
-        created_at=now,
-        **draft["address"],
-    )
 
 
 def _existing(
@@ -616,7 +433,3 @@ def _differences(customer: Customer, contact: CachedContact | None) -> tuple[tup
         for field, value in ours.items()
         if (value or "").casefold() != (theirs.get(field) or "").casefold()
     )
-
-
-def _documents_of(session: Session, customer_id: str) -> Sequence[str]:
-    return session.exec(select(Document.id).where(Document.customer_id == customer_id)).all()

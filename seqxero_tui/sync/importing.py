@@ -1,0 +1,140 @@
+"""The import: contacts are read from Xero with a verdict on each, and valid ones become linked customers (R10-R19, D22)."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from seqxero_tui.billing.tables import Customer
+from seqxero_tui.billing.words import CustomerStatus, TaxStatus
+from seqxero_tui.errors import InputError, Problem
+from seqxero_tui.mapping.suggestions import email_key, name_key
+from seqxero_tui.store.engine import upsert
+from seqxero_tui.sync.assess import as_dicts, restate
+from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.contacts import cached_contact, contact_query, linked_names
+from seqxero_tui.sync.links import already_linked, customer_query, in_state, tie
+from seqxero_tui.sync.organisations import wanted_ids
+from seqxero_tui.sync.states import LinkedHow, LinkState
+from seqxero_tui.sync.tables import CachedContact, Organisation
+from seqxero_tui.sync.views import ImportReport, Progress
+from seqxero_tui.text import one_line
+
+
+def read_contacts(
+    books: Books,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> int:
+    """Reads all contacts from Xero, 1,000 a call, and forgets those that are gone; returns how many there are.
+
+    Each page is kept as it comes. A run that is cancelled or fails forgets nothing.
+    """
+    with books.store.read() as session:
+        organisation = books.connected(session)
+    started, count = books.clock(), 0
+    for page in books.xero(organisation, cancel=cancel).contacts(include_archived=True):
+        rows = [cached_contact(organisation.tenant_id, contact, started) for contact in page.items]
+        count += len(rows)
+        with books.store.transaction() as session:
+            upsert(session, CachedContact, rows)
+        if on_progress:
+            on_progress(Progress("reading contacts", count, page.item_count or count))
+        if cancel and cancel.is_set():
+            return count
+    with books.store.transaction() as session:
+        organisation = books.connected(session)
+        session.connection().execute(
+            delete(CachedContact).where(
+                col(CachedContact.tenant_id) == organisation.tenant_id,
+                col(CachedContact.read_at) < started,
+            )
+        )
+        organisation.contacts_read_at = started
+        session.add(organisation)
+        restate(session, organisation, wanted_ids(session, organisation))
+    return count
+
+
+def import_contacts(books: Books, contact_ids: Sequence[str] | None) -> ImportReport:
+    """Makes linked customers of the contacts; None takes all valid, unlinked ones and names the others (D22).
+
+    None also leaves out what an unlinked customer has by name or email: linking is meant there. Ids say otherwise.
+
+    Reads what was last loaded from Xero: reload first. Raises `InputError` for an id that is not in the list.
+    """
+    imported, skipped, failed = [], [], []
+    with books.store.transaction() as session:
+        organisation = books.connected(session)
+        known = {
+            row.CachedContact.contact_id: row.CachedContact
+            for row in session.execute(contact_query(organisation)).all()
+        }
+        wanted = list(known) if contact_ids is None else list(dict.fromkeys(contact_ids))
+        unknown = [contact_id for contact_id in wanted if contact_id not in known]
+        if unknown:
+            raise InputError(
+                "unknown_contact",
+                f"{one_line(unknown[0])} is not a contact that can be imported from {one_line(organisation.name)}.",
+                "List them with `seqxero contacts list`, or reload the list.",
+            )
+        names = linked_names(session, organisation, wanted)
+        like_ours = twins(session, organisation, known.values()) if contact_ids is None else {}
+        for contact_id in wanted:
+            contact = known[contact_id]
+            entry = {"contact_id": contact_id, "name": contact.name}
+            if contact_id in names:
+                if contact_ids is not None:
+                    failed.append(entry | {"problems": [already_linked(contact.name, names[contact_id][1])]})
+            elif not contact.valid:
+                skipped.append(entry | {"reasons": contact.reasons})
+            elif contact_id in like_ours:
+                skipped.append(entry | {"reasons": as_dicts([_customer_exists(like_ours[contact_id])])})
+            else:
+                customer = _customer_from(contact, books.clock())
+                session.add(customer)
+                session.flush()
+                tie(books, session, organisation, customer, contact, LinkedHow.IMPORT)
+                imported.append({"customer_id": customer.id} | entry)
+    return ImportReport(tuple(imported), tuple(skipped), tuple(failed))
+
+
+def _customer_exists(name: str) -> Problem:
+    return Problem(
+        "customer_exists",
+        f"The customer {one_line(name)} is here already, not linked.",
+        "Link it instead (l on the Customers screen), or import the contact by itself.",
+    )
+
+
+def twins(session: Session, organisation: Organisation, contacts: Iterable[CachedContact]) -> dict[str, str]:
+    """The valid contacts whose email or name, however it is spelled, an unlinked customer has: its name by their id."""
+    unlinked = customer_query(organisation).where(in_state(LinkState.UNLINKED, organisation))
+    ours: dict[str, str] = {}
+    for row in session.execute(unlinked).all():
+        customer = row.Customer
+        for key in (name_key(customer.legal_name), email_key(customer.email)):
+            ours.setdefault(key, customer.legal_name)
+    ours.pop("", None)
+    keys = {each.contact_id: (name_key(each.name), email_key(each.email)) for each in contacts if each.valid}
+    found = {each: next((ours[key] for key in pair if key in ours), None) for each, pair in keys.items()}
+    return {each: name for each, name in found.items() if name is not None}
+
+
+def _customer_from(contact: CachedContact, now: datetime) -> Customer:
+    draft = contact.draft
+    return Customer(
+        id=str(uuid.uuid4()),
+        legal_name=draft["name"],
+        status=CustomerStatus.ACTIVE,
+        tax_status=TaxStatus.TAXED,
+        email=draft["email"],
+        contact_name=draft.get("contact_name"),
+        created_at=now,
+        **draft["address"],
+    )
