@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.times import ago
-from seqxero_tui.sync.views import CallsLeft, OrganisationView, Progress
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.views import CallsLeft, OrganisationView, Progress
 
 WIDE = 100
 """Cells from which the header spells things out."""
-
-
-NOT_SAID = CallsLeft(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Standing:
     """What the header knows: the organisation, the calls left, and what is under way."""
 
     organisation: OrganisationView | None = None
-    calls: CallsLeft = NOT_SAID
+    calls: CallsLeft | None = None
     doing: str | None = None
     progress: Progress | None = None
 
@@ -55,8 +55,8 @@ def _doing(standing: Standing) -> str:
     return f"{progress.doing} {progress.done:,}/{progress.of:,}" if progress.of else f"{progress.doing}…"
 
 
-def _calls(calls: CallsLeft, wide: bool) -> str:
-    if calls.minute is None and calls.day is None:
+def _calls(calls: CallsLeft | None, wide: bool) -> str:
+    if calls is None or (calls.minute is None and calls.day is None):
         return ""
     minute = "?" if calls.minute is None else f"{calls.minute}"
     today = "?" if calls.day is None else f"{calls.day:,}"

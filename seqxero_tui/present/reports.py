@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
-from seqxero_tui.sync.views import SyncReport, VerbResult
 from seqxero_tui.text import one_line
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.views import SyncReport, VerbResult
 
 
 def sync_headline(report: SyncReport) -> str:

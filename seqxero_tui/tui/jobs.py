@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from textual.message import Message
 
 from seqxero_tui.errors import Problem, SeqxeroError
-from seqxero_tui.sync.views import Progress
 
 if TYPE_CHECKING:
     from textual.app import App
 
+    from seqxero_tui.sync.views import Progress
     from seqxero_tui.workspace import Workspace
 
 Result = TypeVar("Result")
