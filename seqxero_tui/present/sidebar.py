@@ -83,11 +83,6 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
     return _joined(blocks)
 
 
-def fix_for(problem: Problem) -> str | None:
-    """The id of the action that puts a problem right, or None when it is put right elsewhere."""
-    return _FIXES.get(problem.code)
-
-
 def _joined(blocks: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
     lines: list[Line] = []
     for block in blocks:
