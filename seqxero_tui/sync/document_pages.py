@@ -1,0 +1,288 @@
+"""Invoices and credit notes as the front doors read them: windows over the list, one with its lines, how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Float, Select, and_, case, cast, func, or_
+from sqlmodel import col, select
+
+from seqxero_tui.billing import lifecycle
+from seqxero_tui.billing.find import find_document
+from seqxero_tui.billing.tables import Customer, Document, LineItem, Product
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.errors import Problem
+from seqxero_tui.mapping.lines import needs_flattening
+from seqxero_tui.sync.assess import as_problems, assess, expected
+from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, rows_in
+from seqxero_tui.sync.drift import choices
+from seqxero_tui.sync.history import history
+from seqxero_tui.sync.proof import warnings
+from seqxero_tui.sync.shown import in_words
+from seqxero_tui.sync.states import NEEDS_YOU, SyncState
+from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
+from seqxero_tui.sync.views import DocumentRow, DocumentView, DriftView, LineView, Page, XeroSide
+from seqxero_tui.xero import links as deep_links
+
+
+class DocumentPages:
+    """The documents of a profile, seen from the connected organisation, or from none."""
+
+    _books: Books
+
+    def page(
+        self,
+        kind: DocumentKind,
+        *,
+        text: str = "",
+        status: str | None = None,
+        payment: str | None = None,
+        state: str | None = None,
+        customer_id: str | None = None,
+        sort: str = "newest",
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Page[DocumentRow]:
+        """Documents of one kind; `text` matches number, reference or customer, the other filters one word each.
+
+        `sort` is one of `ORDERS`; `descending` turns it round, and what has no value for it comes last either way.
+        """
+        with self._books.store.read() as session:
+            organisation = self._books.organisation(session)
+            everyone = _query(kind, organisation)
+            total = session.exec(
+                select(func.count()).select_from(Document).where(Document.kind == kind)
+            ).one()
+            needs_you = session.execute(
+                select(func.count()).select_from(everyone.where(_state().in_(NEEDS_YOU)).subquery())
+            ).scalar_one()
+            query = everyone
+            for word in text.split():
+                query = query.where(
+                    or_(
+                        *(
+                            col(column).icontains(word, autoescape=True)
+                            for column in (Document.number, Document.reference, Customer.legal_name)
+                        )
+                    )
+                )
+            if status:
+                query = query.where(col(Document.status) == status)
+            if payment:
+                query = query.where(col(Document.payment_status) == payment)
+            if state:
+                query = query.where(_state() == state)
+            if customer_id:
+                query = query.where(col(Document.customer_id) == customer_id)
+            matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+            order = _order(sort, descending=descending)
+            found = session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
+            rows = tuple(
+                self._row(organisation, row.Document, row.legal_name, row.DocumentSync, row.linked)
+                for row in found
+            )
+        return Page(rows, matching, total, needs_you)
+
+    def get(self, kind: DocumentKind, ref: str) -> DocumentView:
+        """One document with its lines and history. Raises `InputError` for an unknown or ambiguous `ref`."""
+        with self._books.store.read() as session:
+            organisation = self._books.organisation(session)
+            document = find_document(session, kind, ref)
+            (dossier,) = dossiers(session, organisation, [document.id])
+            setting = Setting.read(session, organisation) if organisation else None
+            names = {
+                row.id: row.name
+                for row in rows_in(
+                    session,
+                    Product,
+                    Product.id,
+                    {each.product_id for each in dossier.lines if each.product_id},
+                )
+            }
+            linked = dossier.link is not None and dossier.link.contact_id is not None
+            return DocumentView(
+                row=self._row(organisation, document, dossier.customer.legal_name, dossier.sync, linked),
+                reference=document.reference,
+                memo=document.memo,
+                lines=tuple(_line_view(dossier, line, setting, names) for line in dossier.lines),
+                history=history(session, document.id),
+                credits=document.invoice_number,
+                to_push=_to_push(dossier, setting) if setting else (),
+                warnings=_warnings(dossier, setting) if setting else (),
+                choices=tuple(each.value for each in choices(dossier, setting)) if setting else (),
+            )
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many documents of each kind are in each state."""
+        with self._books.store.read() as session:
+            rows = session.execute(
+                select(Document.kind, _state(), func.count())
+                .outerjoin(DocumentSync, _of(self._books.organisation(session)))
+                .group_by(col(Document.kind), _state())
+            ).all()
+        found: dict[str, dict[str, int]] = {kind.value: {} for kind in DocumentKind}
+        for kind, state, number in rows:
+            found[kind][state] = number
+        return found
+
+    def _row(
+        self,
+        organisation: Organisation | None,
+        document: Document,
+        customer_name: str,
+        sync: DocumentSync | None,
+        linked: bool,
+    ) -> DocumentRow:
+        page, asked = self._books.payment_page(document)
+        return DocumentRow(
+            id=document.id,
+            kind=document.kind,
+            number=document.number,
+            status=document.status,
+            payment_status=document.payment_status,
+            payment_source=lifecycle.payment_source(document),
+            currency=document.currency,
+            issue_date=document.issue_date,
+            due_date=document.due_date,
+            net_total=document.net_total,
+            tax_total=document.tax_total,
+            gross_total=document.gross_total,
+            customer_id=document.customer_id,
+            customer_name=customer_name,
+            invoice_id=document.invoice_id,
+            xero=self._xero_side(organisation, document, sync),
+            payment_link=page,
+            asks_stripe=asked,
+            linked=linked,
+        )
+
+    def _xero_side(
+        self, organisation: Organisation | None, document: Document, sync: DocumentSync | None
+    ) -> XeroSide:
+        if sync is None or organisation is None:
+            return XeroSide(SyncState.NOT_PUSHED)
+        base = self._books.hosts_of(organisation).web
+        page = deep_links.invoice_url if document.kind == DocumentKind.INVOICE else deep_links.credit_note_url
+        state = SyncState(sync.state)
+        stored = {
+            SyncState.BLOCKED: sync.blocked,
+            SyncState.FAILED: sync.rejected,
+            SyncState.PUSHING: sync.rejected if sync.attempt_id else None,
+        }
+        return XeroSide(
+            state=state,
+            problems=as_problems(stored.get(state)),
+            id=sync.xero_id,
+            number=sync.xero_number,
+            status=sync.xero_status,
+            sent=sync.sent,
+            issue_date=sync.xero_date,
+            due_date=sync.xero_due_date,
+            net_total=sync.net_total,
+            tax_total=sync.tax_total,
+            total=sync.total,
+            amount_due=sync.amount_due,
+            url=page(organisation.short_code or "", sync.xero_id, base) if sync.xero_id else None,
+            pushed_at=sync.pushed_at,
+            pulled_at=sync.pulled_at,
+            drift=tuple(DriftView(**each) for each in sync.drift or ()),
+        )
+
+
+def _state() -> Any:
+    return func.coalesce(col(DocumentSync.state), SyncState.NOT_PUSHED.value)
+
+
+_NEWEST = (col(Document.created_at).desc(), col(Document.number).desc(), col(Document.id))
+
+ORDERS: dict[str, Callable[[], Any]] = {
+    "number": lambda: col(Document.number),
+    "customer": lambda: func.lower(col(Customer.legal_name)),
+    "gross": lambda: cast(col(Document.gross_total), Float),
+    "due": lambda: col(Document.due_date),
+    "issued": lambda: col(Document.issue_date),
+    "status": lambda: _rank(col(Document.status), [each.value for each in DocumentStatus]),
+    "state": lambda: _rank(_state(), [each.value for each in SyncState]),
+}
+"""What a list can be sorted by beside "newest": by life cycle for the status, by the way to Xero for the state."""
+
+
+def _order(sort: str, *, descending: bool) -> tuple[Any, ...]:
+    if sort == "newest":
+        return _NEWEST
+    by = ORDERS[sort]()
+    return (by.is_(None), by.desc() if descending else by, *_NEWEST)
+
+
+def _rank(column: Any, words: Sequence[str]) -> Any:
+    return case({word: at for at, word in enumerate(words)}, value=column, else_=len(words))
+
+
+def _of(organisation: Organisation | None) -> Any:
+    """The join of a document with its life in the connected organisation."""
+    return and_(
+        col(DocumentSync.document_id) == col(Document.id),
+        col(DocumentSync.tenant_id) == (organisation.tenant_id if organisation else ""),
+    )
+
+
+def _query(kind: DocumentKind, organisation: Organisation | None) -> Select[Any]:
+    return (
+        select(Document, Customer.legal_name, DocumentSync, col(Link.contact_id).is_not(None).label("linked"))  # type: ignore[return-value]
+        .join(Customer, col(Customer.id) == col(Document.customer_id))
+        .outerjoin(
+            Link,
+            and_(
+                col(Link.customer_id) == col(Document.customer_id),
+                col(Link.tenant_id) == (organisation.tenant_id if organisation else ""),
+            ),
+        )
+        .outerjoin(DocumentSync, _of(organisation))
+        .where(col(Document.kind) == kind.value)
+    )
+
+
+def _to_push(dossier: Dossier, setting: Setting) -> tuple[DriftView, ...]:
+    """What a push would change of a document that is in Xero."""
+    if not dossier.in_xero:
+        return ()
+    found = in_words(assess(dossier, setting).changes)
+    return tuple(DriftView(field, ours, xero) for field, xero, ours in found)
+
+
+def _warnings(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
+    """What to know before a document is pushed for the first time; a draft is judged as if it were final now."""
+    if dossier.in_xero or dossier.document.status == DocumentStatus.VOIDED:
+        return ()
+    return warnings(expected(dossier, setting), setting)
+
+
+def _line_view(
+    dossier: Dossier, line: LineItem, setting: Setting | None, product_names: dict[str, str]
+) -> LineView:
+    choice = dossier.accounts[line.id]
+    account = setting.accounts.get(choice.code) if setting and choice.code else None
+    return LineView(
+        id=line.id,
+        position=line.position,
+        title=line.title,
+        description=line.description,
+        group_title=line.group_title,
+        quantity=line.quantity,
+        rate=line.rate,
+        rate_display=line.rate_display,
+        net_total=line.net_total,
+        tax_total=line.tax_total,
+        gross_total=line.gross_total,
+        product_id=line.product_id,
+        product_name=product_names.get(line.product_id or ""),
+        account_code=choice.code,
+        account_name=account.name if account else None,
+        account_source=choice.source,
+        account_why=choice.why,
+        override=dossier.overrides.get(line.id),
+        flattened=needs_flattening(line_facts(line, choice.code)),
+    )

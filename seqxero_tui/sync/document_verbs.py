@@ -1,0 +1,156 @@
+"""What people do to invoices and credit notes: finalize, send, void, mark as paid, push again.
+
+A verb changes billing and marks the document for Xero in one transaction; the push itself is `runner`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from seqxero_tui.billing import lifecycle
+from seqxero_tui.billing.tables import Customer, Document
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.errors import InputError, Problem
+from seqxero_tui.mapping.documents import due_date
+from seqxero_tui.sync.assess import assess, want
+from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.views import VerbResult
+
+
+class DocumentVerbs:
+    """The verbs; each refuses a document on its own and says why."""
+
+    _books: Books
+
+    def finalize(self, ids: Sequence[str], *, send: bool = False) -> list[VerbResult]:
+        """Makes drafts final, gives them their numbers, and marks them for Xero; with `send`, sends them too (R38, D2)."""
+
+        def verb(session: Session, document: Document, now: datetime, today: date) -> None:
+            lifecycle.finalize(session, document, now=now)
+            if send:
+                self._send(session, document, now, today)
+
+        return self._each(ids, "finalized and sent" if send else "finalized", verb)
+
+    def send(self, ids: Sequence[str]) -> list[VerbResult]:
+        """Marks final documents as sent, with their real dates, here and by the next push in Xero (R39-R42)."""
+        return self._each(ids, "sent", self._send)
+
+    def void(self, ids: Sequence[str]) -> list[VerbResult]:
+        """Voids documents here and by the next push in Xero. Refused while Xero has payments on one (D52)."""
+
+        def verb(session: Session, document: Document, now: datetime, today: date) -> None:
+            organisation = self._books.organisation(session)
+            sync = session.get(DocumentSync, (organisation.tenant_id, document.id)) if organisation else None
+            if sync and ((sync.amount_paid or 0) > 0 or (sync.amount_credited or 0) > 0):
+                raise InputError(
+                    "void_has_payments",
+                    f"{document.number} has payments or credits in Xero and cannot be voided.",
+                    "Remove them in Xero, sync, and void again; or raise a credit note.",
+                )
+            lifecycle.void(session, document, now=now)
+
+        return self._each(ids, "voided", verb)
+
+    def mark_paid(self, ids: Sequence[str]) -> list[VerbResult]:
+        """Marks invoices as paid by hand, for money that came to the bank (R50, D45). Nothing is written to Xero (D46)."""
+
+        def verb(session: Session, document: Document, now: datetime, today: date) -> None:
+            lifecycle.mark_paid(document, now=now)
+
+        return self._each(ids, "marked as paid", verb, push=False)
+
+    def push_again(self, ids: Sequence[str]) -> list[VerbResult]:
+        """Marks final documents for the next push: not yet pushed, out of date, or refused before and now mended."""
+
+        def verb(session: Session, document: Document, now: datetime, today: date) -> None:
+            organisation = self._books.connected(session)
+            if document.status in (DocumentStatus.DRAFT, DocumentStatus.IN_PROGRESS):
+                raise InputError(
+                    "not_final", "A draft is not pushed to Xero.", "Finalize it; that pushes it too."
+                )
+            sync = session.get(DocumentSync, (organisation.tenant_id, document.id))
+            if sync:
+                sync.rejected = sync.rejected_fingerprint = None
+            (dossier,) = dossiers(session, organisation, [document.id])
+            if (sync and sync.attempt_id) or assess(
+                dossier, Setting.read(session, organisation)
+            ).verb is None:
+                raise InputError(
+                    "nothing_to_push",
+                    f"Xero has nothing to get of {document.number}.",
+                    "Its sidebar (x) shows how it stands, and what can be done about a difference.",
+                )
+
+        return self._each(ids, "push ordered", verb)
+
+    def _send(self, session: Session, document: Document, now: datetime, today: date) -> None:
+        issued = document.issue_date or today
+        lifecycle.send(
+            session,
+            document,
+            issue_date=issued,
+            due_date=due_date(issued, due_date=document.due_date, term_days=document.payment_term_days)
+            if document.kind == DocumentKind.INVOICE
+            else issued,
+            now=now,
+        )
+
+    def _each(
+        self,
+        ids: Sequence[str],
+        done: str,
+        verb: Callable[[Session, Document, datetime, date], None],
+        *,
+        push: bool = True,
+    ) -> list[VerbResult]:
+        """Applies the verb to each document in a transaction of its own, so that one refusal does not undo the others."""
+        results = []
+        for document_id in dict.fromkeys(ids):
+            problem: Problem | None = None
+            name, number, kind = "", None, ""
+            try:
+                with self._books.store.transaction() as session:
+                    document = session.get(Document, document_id)
+                    if document is None:
+                        raise InputError(
+                            "unknown_reference", "There is no such document.", "Look at the list again."
+                        )
+                    name = session.exec(
+                        select(Customer.legal_name).where(Customer.id == document.customer_id)
+                    ).one()
+                    number, kind = document.number, document.kind
+                    organisation = self._books.organisation(session)
+                    verb(session, document, self._books.clock(), self._books.today(organisation))
+                    number = document.number
+                    session.add(document)
+                    self._books.record(
+                        session,
+                        kind,
+                        document.id,
+                        done,
+                        tenant_id=organisation.tenant_id if organisation else None,
+                    )
+                    if push:
+                        _want_where_it_is(session, document.id)
+                    if push and organisation:
+                        want(session, organisation, [(document.id, document.kind)])
+            except InputError as error:
+                problem = error.problem
+            results.append(VerbResult(kind, document_id, number, name, problem))
+        return results
+
+
+def _want_where_it_is(session: Session, document_id: str) -> None:
+    """Marks the document for the next push wherever it is in Xero, whichever organisation is connected now."""
+    query = select(DocumentSync).where(
+        DocumentSync.document_id == document_id, col(DocumentSync.xero_id).is_not(None)
+    )
+    for sync in session.exec(query).all():
+        sync.wanted = True
+        session.add(sync)
