@@ -33,6 +33,12 @@ OPAQUE = "q7Yd0kV3pXcR2nT8mZ1wB5sJ6hL9fA4eG0uK7iO3yQ"
         (f"unexpected value {OPAQUE}", OPAQUE),
         ("code_verifier=dBjftJeZ4CVP", "dBjftJeZ4CVP"),
         ("the key rk_live_51Abc is no key", "51Abc"),
+        ("signed with whsec_abc/+def=", "abc/+def"),
+        ("postgresql://ledger:p@ss/w:rd?#x@db.example/x", "w:rd"),
+        ("postgresql+psycopg://ledger:two words@db.example/x", "two"),
+        ("mysql://ledger:12345/6@db.example/x", "12345"),
+        ("https://me:hun/ter@2@api.example/x", "hun/ter"),
+        ("http://:hunter2@api.example/x", "hunter2"),
     ],
 )
 def test_secrets_are_taken_out(text: str, secret: str) -> None:
@@ -46,6 +52,7 @@ def test_secrets_are_taken_out(text: str, secret: str) -> None:
         "POST /Invoices 200 84 ms 0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d",
         '{"code": "missing_email", "message": "There is no e-mail address."}',
         "state=not_pushed account code=200",
+        "GET http://localhost:8080/open/invoice/1?to=me@example.com refused",
         "seqxero_tui/sync/documents.py:120:finalize_documents_and_mark_them_for_the_next_push",
         "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     ],

@@ -19,6 +19,13 @@ from seqxero_tui.text import one_line, visible
         ("no\u00a0break", "no break"),
         ("bell\x07 tab\t end\n", "bell␇ tab␉ end␊"),
         ("Søren 東京 شركة é", "Søren 東京 شركة é"),
+        ("Acme\u034f Ltd", "Acme‹034F› Ltd"),
+        ("\u115fAcme\u3164", "‹115F›Acme‹3164›"),
+        ("Ac\ufe0fme", "Ac‹FE0F›me"),
+        ("A\U000e0101B\u2800", "A‹E0101›B‹2800›"),
+        ("I \u2764\ufe0f tea", "I \u2764 tea"),
+        ("葛\U000e0100飾区", "葛飾区"),
+        ("\u2764\ufe0f\ufe0f", "\u2764‹FE0F›"),
     ],
 )
 def test_signs_that_would_be_obeyed_are_shown(text: str, shown: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from seqxero_tui.demo_company.accounting.errors import Invalid
+
 from .conftest import Client, elements_of, messages_of
 
 
@@ -165,6 +167,15 @@ def test_what_cannot_be_allocated(
     answer = client.call("PUT", f"CreditNotes/{note['CreditNoteID']}/Allocations", body)
     assert answer.status_code == 400
     assert messages_of(answer.json()["Elements"][0]) == [message]
+
+
+def test_only_a_credit_note_gives_credit_and_only_to_an_invoice(client: Client) -> None:
+    invoice, note, company = client.create(), credit_note(client), client.server.company
+    for source, target in (("InvoiceID", "InvoiceID"), ("CreditNoteID", "CreditNoteID")):
+        ids = [(note | invoice)[source], (note | invoice)[target]]
+        with pytest.raises(Invalid, match="incorrect invoice type"):
+            company.allocate(client.tenant_id, *ids, Decimal(1))
+    assert read(client, invoice)["AmountDue"] == 24
 
 
 def test_a_credit_note_can_be_refunded(client: Client) -> None:

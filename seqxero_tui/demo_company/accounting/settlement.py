@@ -89,6 +89,8 @@ def remove_payment(books: Books, payment_id: str) -> None:
 
 def allocate(books: Books, credit_note: Document, invoice: Document, cents: int) -> str:
     """Use credit for an invoice; answers with the allocation's id. Raises Invalid."""
+    if (credit_note.kind, invoice.kind) != (CREDIT_NOTE.name, INVOICE.name):
+        raise Invalid("Credit Note cannot be allocated to an incorrect invoice type")
     if invoice.status == transitions.PAID:
         raise Invalid("The invoice you are trying to allocate to has already been paid off")
     if (
