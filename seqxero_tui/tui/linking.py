@@ -74,7 +74,7 @@ def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:
         who = line(Piece(some([row.name for row in rows]), Tone.STRONG))
         story = [who, line(f"{count} waited for the link and can go to Xero now.")]
         dialog = Confirm(
-            f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="P", keep="Not now"
+            f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="p", keep="Not now"
         )
         app.push_screen(dialog, lambda yes: run_sync(app, waiting) if yes else None)
 

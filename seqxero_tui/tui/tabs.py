@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A screen one can go to by its number; `make` builds it when it is first visited."""
+    """A screen one can go to by its number; `make` builds it when it is first visited.
+
+    The bar shows `title`, `short` or `tiny`: the longest kind that fits for all of them.
+    """
 
     id: str
     key: str
     title: str
     short: str
     make: Callable[[], Room]
+    tiny: str
+
+
+AROUND = 4
+"""Cells a tab takes besides its name: blank, key, blank, blank."""
+
+
+def names(tabs: Sequence[Tab], current: str, width: int) -> list[str]:
+    """What the tabs are called in a bar of `width` cells; where nothing fits, only the current one has a name."""
+    for kind in ([tab.title for tab in tabs], [tab.short for tab in tabs], [tab.tiny for tab in tabs]):
+        if sum(len(name) + AROUND for name in kind) <= width:
+            return kind
+    return [tab.short if tab.id == current else "" for tab in tabs]
 
 
 def _customers() -> Room:
@@ -48,8 +64,8 @@ def _integration() -> Room:
 
 
 TABS: tuple[Tab, ...] = (
-    Tab("customers", "2", "Customers", "Customers", _customers),
-    Tab("invoices", "5", "Invoices", "Invoices", _invoices),
-    Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes),
-    Tab("integration", "8", "Integration", "Setup", _integration),
+    Tab("customers", "2", "Customers", "Customers", _customers, "Cust"),
+    Tab("invoices", "5", "Invoices", "Invoices", _invoices, "Inv"),
+    Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes, "Credit"),
+    Tab("integration", "8", "Integration", "Setup", _integration, "Setup"),
 )

@@ -17,7 +17,8 @@ from seqxero_tui.tui.plain import content, lines_content
 
 
 class Confirm(Dialog[bool]):
-    """Yes only by `agree_key` (never the key that opened the question) or its button; Enter takes the safe answer."""
+    """Yes only by `agree_key` (lower case, and never the key that opened the question) or by its button; Enter presses
+    the button that has the focus, at first the safe answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "app.focus_previous", show=False),
@@ -52,8 +53,8 @@ class Confirm(Dialog[bool]):
         self.query_one("#keep").focus()
 
     def on_key(self, event: events.Key) -> None:
-        """The key that agrees."""
-        if event.key == self._agree_key:
+        """The key that agrees, with Shift or without."""
+        if event.key.lower() == self._agree_key:
             event.stop()
             self.dismiss(True)
 

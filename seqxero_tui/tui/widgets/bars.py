@@ -15,7 +15,7 @@ from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.plain import clickable, content, line_content
-from seqxero_tui.tui.tabs import Tab
+from seqxero_tui.tui.tabs import Tab, names
 
 
 class HeaderBar(Horizontal):
@@ -43,17 +43,10 @@ class TabBar(Static):
     """Clickable, but not dressed as links."""
 
     def show(self, tabs: Sequence[Tab], current: str) -> None:
-        """Draw the bar for these tabs; short titles when the long ones do not fit."""
-        full = sum(len(tab.title) + 4 for tab in tabs) <= self.app.size.width
-        self.update(Content("").join([self._tab(tab, full=full, current=tab.id == current) for tab in tabs]))
-
-    def _tab(self, tab: Tab, *, full: bool, current: bool) -> Content:
-        title = tab.title if full else tab.short
-        if current:
-            words = Content.styled(f" {tab.key} {title} ", "bold $background on $primary")
-        else:
-            words = Content.assemble(" ", (tab.key, "bold $primary"), (f" {title} ", "$text-quiet"))
-        return clickable(words, f"app.go('{tab.id}')")
+        """Draw the bar for these tabs, with names as long as fit."""
+        called = names(tabs, current, self.app.size.width)
+        shown = [_tab(tab, name, current=tab.id == current) for tab, name in zip(tabs, called, strict=True)]
+        self.update(Content("").join(shown))
 
 
 class FooterBar(Static):
@@ -71,6 +64,16 @@ class FooterBar(Static):
             chosen.append(pair)
         chosen.sort(key=lambda pair: pair[0].footer)
         self.update(Content("   ").join([_item(action, words) for action, words in chosen]))
+
+
+def _tab(tab: Tab, name: str, *, current: bool) -> Content:
+    words = f" {tab.key} {name} " if name else f" {tab.key} "
+    if current:
+        shown = Content.styled(words, "bold $background on $primary")
+    else:
+        rest = words.removeprefix(f" {tab.key}")
+        shown = Content.assemble(" ", (tab.key, "bold $primary"), (rest, "$text-quiet"))
+    return clickable(shown, f"app.go('{tab.id}')")
 
 
 def _width(items: Sequence[tuple[Action, str]]) -> int:
