@@ -237,6 +237,8 @@ def _line(
         "price_id": line.price_id,
         "product_id": line.product_id or known.product_of_price.get(line.price_id or ""),
         "credited_line_id": credited,
+        "service_start": line.service_period.start_date if line.service_period else None,
+        "service_end": line.service_period.end_date if line.service_period else None,
     }
 
 

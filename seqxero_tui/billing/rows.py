@@ -120,6 +120,9 @@ def _schedule(path: str, item: shapes.BillingSchedule, known: Known) -> Row:
         "default_due_date_days": item.default_due_date_days,
         "payment_provider": item.payment_provider.value if item.payment_provider else None,
         "auto_issue_invoices": bool(item.auto_issue_invoices),
+        "recurrence_day_of_month": item.recurrence_day_of_month,
+        "memo": item.memo,
+        "archived_at": item.archived_at,
         "prices": [price.id for price in item.prices or ()],
         "phases": [_as_it_came(f"{path}.phases[{at}]", phase) for at, phase in enumerate(item.phases or ())],
     }

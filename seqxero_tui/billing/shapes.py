@@ -25,6 +25,7 @@ from seqxero_tui.billing.words import (
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Days = Annotated[int, Meta(ge=0, le=36_500)]
+DayOfMonth = Annotated[int, Meta(ge=1, le=31)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -99,6 +100,9 @@ class BillingSchedule(Shape):
     default_due_date_days: Days | None = None
     payment_provider: PaymentProvider | None = None
     auto_issue_invoices: bool | None = None
+    recurrence_day_of_month: DayOfMonth | None = None
+    memo: str | None = None
+    archived_at: Moment | None = None
     prices: list[Price] | None = None
     phases: list[Raw] | None = None
 
@@ -109,6 +113,13 @@ class Phase(Shape):
     price_ids: list[Id]
     start_date: date
     end_date: date | None = None
+
+
+class ServicePeriod(Shape):
+    """The days a line charges for, both included."""
+
+    start_date: date
+    end_date: date
 
 
 class LineItem(Shape):
@@ -128,6 +139,7 @@ class LineItem(Shape):
     gross_total: Decimal | None = None
     price_id: str | None = None
     product_id: str | None = None
+    service_period: ServicePeriod | None = None
     line_item_id: str | None = None
     invoice_line_item_ids: list[str] | None = None
 

@@ -57,7 +57,10 @@ class Price(SQLModel, table=True):
 
 
 class BillingSchedule(SQLModel, table=True):
-    """What a customer is billed again and again; `prices` holds price ids, `phases` as they came."""
+    """What a customer is billed again and again; `prices` holds price ids, `phases` as they came.
+
+    `recurrence_day_of_month` is the day on which billing periods begin, None for that of the start.
+    """
 
     id: str = Field(primary_key=True)
     customer_id: str = Field(foreign_key="customer.id", index=True)
@@ -69,6 +72,9 @@ class BillingSchedule(SQLModel, table=True):
     default_due_date_days: int | None = None
     payment_provider: str | None = None
     auto_issue_invoices: bool = False
+    recurrence_day_of_month: int | None = None
+    memo: str | None = None
+    archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     prices: Any = Field(sa_type=ExactJson)
     phases: Any = Field(sa_type=ExactJson)
 
@@ -115,7 +121,10 @@ class Document(SQLModel, table=True):
 
 
 class LineItem(SQLModel, table=True):
-    """One line of a document; `tax_rate` is a fraction, `net_total` what Sequence charges for the line."""
+    """One line of a document; `tax_rate` is a fraction, `net_total` what Sequence charges for the line.
+
+    `service_start` and `service_end` are the days it charges for, both included.
+    """
 
     __tablename__ = "line_item"
 
@@ -135,6 +144,23 @@ class LineItem(SQLModel, table=True):
     price_id: str | None = Field(default=None, index=True)
     product_id: str | None = Field(default=None, index=True)
     credited_line_id: str | None = None
+    service_start: date | None = None
+    service_end: date | None = None
+
+
+class BilledPeriod(SQLModel, table=True):
+    """A period of a schedule's price that a draft was generated for; its key is what keeps it from being billed twice.
+
+    `document_id` is no foreign key: when the draft is deleted the period may be billed again.
+    """
+
+    __tablename__ = "billed_period"
+
+    schedule_id: str = Field(primary_key=True)
+    price_id: str = Field(primary_key=True)
+    service_start: date = Field(primary_key=True)
+    service_end: date
+    document_id: str = Field(index=True)
 
 
 class NumberSequence(SQLModel, table=True):

@@ -107,7 +107,7 @@ def test_a_row_that_refers_to_nothing_is_a_fault_of_ours_and_not_hidden(store: S
             session.connection().execute(
                 text(
                     "INSERT INTO line_item SELECT 'l','gone',1,'t',NULL,NULL,"
-                    "'1','1','ABSOLUTE','0','1','0','1',NULL,NULL,NULL"
+                    "'1','1','ABSOLUTE','0','1','0','1',NULL,NULL,NULL,NULL,NULL"
                 )
             )
 

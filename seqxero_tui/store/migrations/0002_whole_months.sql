@@ -1,0 +1,14 @@
+ALTER TABLE billingschedule ADD COLUMN recurrence_day_of_month INTEGER;
+ALTER TABLE billingschedule ADD COLUMN memo VARCHAR;
+ALTER TABLE billingschedule ADD COLUMN archived_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE line_item ADD COLUMN service_start DATE;
+ALTER TABLE line_item ADD COLUMN service_end DATE;
+CREATE TABLE billed_period (
+    schedule_id VARCHAR NOT NULL,
+    price_id VARCHAR NOT NULL,
+    service_start DATE NOT NULL,
+    service_end DATE NOT NULL,
+    document_id VARCHAR NOT NULL,
+    PRIMARY KEY (schedule_id, price_id, service_start)
+);
+CREATE INDEX ix_billed_period_document_id ON billed_period (document_id);
