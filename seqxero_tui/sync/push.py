@@ -1,11 +1,13 @@
 """Pushes: contacts, then new documents, then changed ones, then voids, in batches whose attempts are recorded first.
 
 What a batch holds is judged in the transaction that records it: whatever was voided, unlinked or changed since the run
-began is seen.
+began is seen. Batches of one action go out five at once; the next action begins when all of them are answered, so that a
+credit note never overtakes the invoice it credits.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sqlmodel import Session, col, select
@@ -19,6 +21,7 @@ from seqxero_tui.store.engine import Store
 from seqxero_tui.sync.assess import Assessment, as_problems, assess, link_back, store_state
 from seqxero_tui.sync.attempts import ADD_NOTE, CONTACT, CREATE_CONTACT, Write, record
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
+from seqxero_tui.sync.lanes import in_lanes
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.recovery import Recovery, WholeRefused
 from seqxero_tui.sync.run import Run
@@ -52,6 +55,7 @@ class Push:
     def __init__(self, run: Run, outcomes: Outcomes, recovery: Recovery) -> None:
         self._run, self._outcomes, self._recovery = run, outcomes, recovery
         self._done = self._of = 0
+        self._telling = threading.Lock()
 
     def run(self, only: Collection[str] | None = None) -> None:
         """Pushes what is wanted, or of that only the documents and customers with these ids."""
@@ -67,10 +71,7 @@ class Push:
         for action, ids in (self._judged(freed) if freed else actions).items():
             self._send_all(action, ids, self._documents(action))
         # Notes of credit notes that this very run created are due too.
-        for path, note in notes_to_push(run.books.store, run.tenant_id, only):
-            if run.cancel.is_set():
-                return
-            self._send(ADD_NOTE, [note.id], lambda session, ids, note=note: [note], path)  # type: ignore[misc]
+        in_lanes(self._note, notes_to_push(run.books.store, run.tenant_id, only), run.cancel)
 
     def _judged(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """The ids by action, in the order of the actions; what cannot or need not be pushed gets its state stored."""
@@ -105,12 +106,26 @@ class Push:
         return ready
 
     def _send_all(self, action: str, ids: Sequence[str], choose: Choose) -> None:
-        for part in parts(ids, BATCH):
-            if self._run.cancel.is_set():
-                return
-            self._run.tell(Progress(_DOING[action], self._done, self._of))
+        def send(part: Sequence[str]) -> None:
+            self._tell(action, 0)
             self._send(action, part, choose)
-            self._done += len(part)
+            self._tell(action, len(part))
+
+        report, place = self._run.report, {each: at for at, each in enumerate(ids)}
+        pushed, failed = len(report.pushed), len(report.failed)
+        in_lanes(send, parts(ids, BATCH), self._run.cancel)
+        # Answers overtake each other; a report does not.
+        report.pushed[pushed:] = sorted(report.pushed[pushed:], key=lambda each: place[each.id])
+        report.failed[failed:] = sorted(report.failed[failed:], key=lambda each: place[each.id])
+
+    def _note(self, due: tuple[str, Write]) -> None:
+        path, note = due
+        self._send(ADD_NOTE, [note.id], lambda session, ids: [note], path)
+        self._tell(ADD_NOTE, 1)
+
+    def _tell(self, action: str, done: int) -> None:
+        with self._telling:
+            self._done += done
             self._run.tell(Progress(_DOING[action], self._done, self._of))
 
     def _send(self, action: str, ids: Sequence[str], choose: Choose, path: str | None = None) -> None:
@@ -335,4 +350,5 @@ _DOING = {
     "update_credit_note": "updating credit notes",
     "void_invoice": "voiding invoices",
     "void_credit_note": "voiding credit notes",
+    ADD_NOTE: "noting the way back on credit notes",
 }

@@ -187,8 +187,11 @@ class Sync:
     ) -> tuple[Books, str, XeroClient]:
         """The books, the connected organisation, and a client whose calls are counted and whose waits are told."""
 
+        counting = threading.Lock()
+
         def count(_call: object) -> None:
-            report.calls += 1
+            with counting:
+                report.calls += 1
 
         with self._books.store.read() as session:
             organisation = self._books.ready(session)

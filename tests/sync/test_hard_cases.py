@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import select
 
 from seqxero_tui.errors import InputError, SeqxeroError
+from seqxero_tui.sync import lanes
 from seqxero_tui.sync.drift import Choice
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Organisation
@@ -184,6 +185,13 @@ def test_a_number_retyped_in_xero_is_a_difference(office: Office) -> None:
 # People who act while a push runs
 
 
+@pytest.fixture
+def one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch is judged when the one before it is answered."""
+    monkeypatch.setattr(lanes, "LANES", 1)
+
+
+@pytest.mark.usefixtures("one_after_the_other")
 def test_what_is_voided_while_a_push_runs_is_not_created(office: Office) -> None:
     owner = office.linked_customer()
     ids = office.final(*(invoice(owner) for _ in range(60)))
@@ -197,6 +205,7 @@ def test_what_is_voided_while_a_push_runs_is_not_created(office: Office) -> None
     assert len(listed(office)) == 59
 
 
+@pytest.mark.usefixtures("one_after_the_other")
 def test_an_unlink_while_a_push_runs_is_honoured(office: Office) -> None:
     first, second = office.linked_customer("A Ltd"), office.linked_customer("B Ltd")
     ids = office.final(*(invoice(first) for _ in range(50)), invoice(second))
