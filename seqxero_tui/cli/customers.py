@@ -12,8 +12,9 @@ from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
+    from seqxero_tui.sync.customer_views import CustomerView
     from seqxero_tui.sync.states import LinkState
-    from seqxero_tui.sync.views import CustomerView, ImportReport, LinkView
+    from seqxero_tui.sync.views import ImportReport, LinkView
     from seqxero_tui.workspace import Workspace
 
 

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import (
     AccountView,
     Blocked,
     ContactRow,
     CustomerRow,
-    CustomerView,
     DocumentRow,
     DocumentView,
     DriftView,

@@ -11,17 +11,18 @@ from typing import Any, Literal
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.address import Address
-from seqxero_tui.mapping.countries import (
-    country_code,
-    country_name,
-    has_states,
-    state_code,
-    suggested_country,
-)
-from seqxero_tui.mapping.emails import is_email
-from seqxero_tui.mapping.plain_text import quoted
+from seqxero_tui.mapping.countries import country_code, has_states, state_code
+from seqxero_tui.mapping.customer_checks import Fault, address_faults, email_fault
 
 _PLACES = {"POBOX": "Billing address", "STREET": "Delivery address"}  # as Xero's own form calls them
+_FIELDS = {
+    "email": "Email",
+    "line1": "the first line",
+    "town": "Town / City",
+    "postcode": "Postal / Zip Code",
+    "country": "Country",
+    "state": "State / Region",
+}  # as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,8 @@ def _person(contact: ContactFacts) -> str:
 
 
 def _email_reasons(email: str | None) -> tuple[Problem, ...]:
-    if not _text(email):
-        return (_missing("missing_email", "email address", "Email", "Primary person"),)
-    if not is_email(email or ""):
-        message = f"The email address {quoted(email or '')} is not one valid address."
-        return (Problem("invalid_email", message, _remedy("correct", "Email", "Primary person")),)
-    return ()
+    fault = email_fault(_text(email))
+    return (_reason(fault, "Primary person"),) if fault else ()
 
 
 def _primary_address(
@@ -131,7 +128,8 @@ def _primary_address(
     street = next((address for address in filled if address.kind == "STREET"), None)
     primary = postal or street
     if primary is None:
-        return None, (_missing("missing_address", "address", "the address", _PLACES["POBOX"]),), None
+        remedy = _remedy("fill in", "the address", _PLACES["POBOX"])
+        return None, (Problem("missing_address", "The address is missing.", remedy),), None
     address, reasons = _read(primary)
     if address is None and postal and street and (second := _read(street)[0]):
         return second, (), "street address used: the postal one is incomplete"
@@ -149,57 +147,25 @@ def _read(facts: AddressFacts) -> tuple[Address | None, tuple[Problem, ...]]:
     line1, *others = [_text(line) for line in facts.lines] or [""]
     town, postcode, region = _text(facts.city), _text(facts.postal_code), _text(facts.region)
     country = country_code(_text(facts.country))
-    reasons = [
-        _missing(code, words, field, place)
-        for value, code, words, field in (
-            (line1, "missing_line1", "first line of the address", "the first line"),
-            (town, "missing_town", "town or city", "Town / City"),
-            (postcode, "missing_postcode", "postal or zip code", "Postal / Zip Code"),
-        )
-        if not value
-    ]
-    reasons += _country_reasons(_text(facts.country), country, place)
-    state = state_code(country, region) if country else None
-    if country and has_states(country) and state is None:
-        reasons.append(_state_reason(country, region, place))
-    if reasons or country is None:
-        return None, tuple(reasons)
+    faults = address_faults(line1, town, postcode, _text(facts.country), region)
+    if faults or country is None:
+        return None, tuple(_reason(fault, place) for fault in faults)
+    state = state_code(country, region) if has_states(country) else None
     # Sequence keeps a state for two countries only; elsewhere the region stays readable in the second line.
     rest = [*others, region] if not has_states(country) else others
     line2 = ", ".join(part for part in rest if part) or None
     return Address(line1, line2, town, state, postcode, country), ()
 
 
-def _country_reasons(text: str, code: str | None, place: str) -> list[Problem]:
-    if code:
-        return []
-    if not text:
-        return [_missing("missing_country", "country", "Country", place)]
-    suggestion = suggested_country(text)
-    hint = f"; did you mean {suggestion} ({country_name(suggestion)})?" if suggestion else "."
-    message = (
-        f"The country {quoted(text)} is neither a two-letter country code nor a country's English name{hint}"
-    )
-    entry = suggestion or "the two-letter code"
-    return [
-        Problem(
-            "invalid_country",
-            message,
-            f"In Xero, edit the contact, set Country under {place} to {entry}, then reload.",
-        )
-    ]
-
-
-def _state_reason(country: str, region: str, place: str) -> Problem:
-    kind = "state" if country == "US" else "province"
-    if not region:
-        return _missing("missing_state", kind, "State / Region", place)
-    message = f"{quoted(region)} is neither the code nor the name of a {kind} of {country_name(country)}."
-    return Problem("missing_state", message, _remedy("correct", "State / Region", place))
-
-
-def _missing(code: str, words: str, field: str, place: str) -> Problem:
-    return Problem(code, f"The {words} is missing.", _remedy("fill in", field, place))
+def _reason(fault: Fault, place: str) -> Problem:
+    """The fault with where to put it right in Xero."""
+    field = _FIELDS[fault.field]
+    if fault.code == "invalid_country":
+        entry = fault.suggestion or "the two-letter code"
+        remedy = f"In Xero, edit the contact, set {field} under {place} to {entry}, then reload."
+    else:
+        remedy = _remedy("fill in" if fault.is_missing else "correct", field, place)
+    return Problem(fault.code, fault.message, remedy)
 
 
 def _remedy(verb: str, field: str, place: str) -> str:

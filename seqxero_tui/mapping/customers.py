@@ -15,14 +15,15 @@ from seqxero_tui.mapping.plain_text import plain_line, quoted
 
 NAME_LIMIT = 255
 CONTACT_NUMBER_LIMIT = 50
-_ADDRESS_LIMITS = (
-    ("AddressLine1", "first line", 500),
-    ("AddressLine2", "second line", 500),
-    ("City", "town", 255),
-    ("Region", "state", 255),
-    ("PostalCode", "postcode", 50),
-    ("Country", "country", 50),
+ADDRESS_LIMITS = (
+    ("AddressLine1", "line1", "first line", 500),
+    ("AddressLine2", "line2", "second line", 500),
+    ("City", "town", "town", 255),
+    ("Region", "state", "state", 255),
+    ("PostalCode", "postcode", "postcode", 50),
+    ("Country", "country", "country", 50),
 )
+"""Xero's field, ours, our word for it, and how many characters Xero takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,8 @@ def _person(customer: CustomerFacts) -> dict[str, str]:
 
 def _wire_address(address: Address) -> dict[str, str]:
     """Xero's fields, blank ones left out. The country goes as its code, which a later import reads back as it is."""
-    parts = (address.line1, address.line2, address.town, address.state, address.postcode, address.country)
-    fields = zip((field for field, _, _ in _ADDRESS_LIMITS), parts, strict=True)
-    return {field: text for field, part in fields if (text := plain_line(part or ""))}
+    parts = {field: getattr(address, ours) for field, ours, _, _ in ADDRESS_LIMITS}
+    return {field: text for field, part in parts.items() if (text := plain_line(part or ""))}
 
 
 def _address_problems(address: Address | None) -> tuple[Problem, ...]:
@@ -104,6 +104,6 @@ def _address_problems(address: Address | None) -> tuple[Problem, ...]:
             f"The {words} of the address has {len(sent[field])} characters; Xero takes {limit}.",
             f"Shorten the {words} of the customer's address.",
         )
-        for field, words, limit in _ADDRESS_LIMITS
+        for field, _, words, limit in ADDRESS_LIMITS
         if len(sent.get(field, "")) > limit
     )

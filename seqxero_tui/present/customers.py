@@ -11,8 +11,9 @@ from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, 
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.present.times import ago, moment
 from seqxero_tui.present.words import link_state
+from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
-from seqxero_tui.sync.views import CustomerRow, CustomerView, SyncReport
+from seqxero_tui.sync.views import CustomerRow, SyncReport
 
 KeyOf = Callable[[str], str]
 """The key of an action by its id."""

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from seqxero_tui.billing.find import find_customer
 from seqxero_tui.billing.tables import Customer, Document
-from seqxero_tui.billing.words import DocumentStatus
-from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.mapping.suggestions import Candidate, CandidateIndex
-from seqxero_tui.sync.assess import as_dicts, as_problems, restate
+from seqxero_tui.mapping.customer_entry import CustomerEntry
+from seqxero_tui.sync import customer_changes, linking
+from seqxero_tui.sync.assess import as_problems
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import contact_query, has, linked_names, narrowed
-from seqxero_tui.sync.dossiers import parts, rows_in
+from seqxero_tui.sync.customer_views import CustomerView, LinkCase
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.importing import import_contacts, read_contacts, twins
-from seqxero_tui.sync.links import (
-    already_linked,
-    customer_query,
-    documents_of,
-    in_state,
-    link_view,
-    tie,
-)
+from seqxero_tui.sync.links import customer_query, in_state, link_view
 from seqxero_tui.sync.runner import Sync
-from seqxero_tui.sync.states import LinkedHow, LinkState
-from seqxero_tui.sync.tables import CachedContact, DocumentSync, Link, Organisation
+from seqxero_tui.sync.states import LinkState
+from seqxero_tui.sync.suggesting import Suggester
+from seqxero_tui.sync.tables import CachedContact, Link, Organisation
 from seqxero_tui.sync.views import (
     ContactRow,
     CustomerRow,
-    CustomerView,
     ImportReport,
     LinkView,
     Page,
@@ -42,10 +33,8 @@ from seqxero_tui.sync.views import (
     SuggestionView,
     SyncReport,
 )
-from seqxero_tui.text import one_line
+from seqxero_tui.sync.waiting import waiting_counts, waiting_documents
 from seqxero_tui.xero import links as deep_links
-
-_WAITING = (DocumentStatus.FINAL, DocumentStatus.SENT)
 
 
 class Customers:
@@ -54,6 +43,7 @@ class Customers:
     def __init__(self, books: Books, sync: Sync) -> None:
         self._books = books
         self._sync = sync
+        self._suggester = Suggester()
 
     # Reading
 
@@ -80,7 +70,7 @@ class Customers:
             found = session.execute(
                 query.order_by(func.lower(Customer.legal_name), col(Customer.id)).offset(offset).limit(limit)
             ).all()
-            waiting = _waiting_counts(session, organisation, [row.Customer.id for row in found])
+            waiting = waiting_counts(session, organisation, [row.Customer.id for row in found])
             rows = tuple(
                 _row(self._view(organisation, row.Link, row.CachedContact), row.Customer, waiting)
                 for row in found
@@ -94,26 +84,48 @@ class Customers:
             customer = find_customer(session, ref)
             found = session.execute(customer_query(organisation).where(col(Customer.id) == customer.id)).one()
             link = self._view(organisation, found.Link, found.CachedContact)
-            waiting = _waiting_counts(session, organisation, [customer.id])
+            waiting = waiting_documents(session, organisation, customer.id)
             documents = session.exec(
                 select(func.count()).select_from(Document).where(Document.customer_id == customer.id)
             ).one()
             town = " ".join(part for part in (customer.postcode, customer.town) if part)
             lines = (customer.line1, customer.line2, town, customer.state, customer.country)
             return CustomerView(
-                row=_row(link, customer, waiting),
+                row=_row(link, customer, {customer.id: len(waiting)}),
                 contact_name=customer.contact_name,
                 address=tuple(line for line in lines if line),
                 documents=documents,
                 differences=_differences(customer, found.CachedContact),
                 history=history(session, customer.id),
+                waiting=waiting,
             )
 
     def waiting(self, customer_id: str) -> list[str]:
         """The ids of the customer's final documents that wait to be pushed."""
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
-            return list(session.exec(_waiting(organisation, [customer_id], Document.id)).all())
+            return [each.id for each in waiting_documents(session, organisation, customer_id)]
+
+    def to_link(self, customer_ids: Sequence[str] | None = None) -> tuple[CustomerRow, ...]:
+        """Of these customers, or of all, those that want a link: those with waiting documents first, then by name."""
+        wanting = (LinkState.UNLINKED, LinkState.ARCHIVED_IN_XERO, LinkState.GONE_IN_XERO)
+        with self._books.store.read() as session:
+            organisation = self._books.connected(session)
+            query = customer_query(organisation).where(
+                or_(*(in_state(state, organisation) for state in wanting))
+            )
+            waiting = waiting_counts(session, organisation)
+            rows = [
+                _row(self._view(organisation, row.Link, row.CachedContact), row.Customer, waiting)
+                for row in session.execute(query).all()
+            ]
+        chosen = None if customer_ids is None else set(customer_ids)
+        kept = [row for row in rows if chosen is None or row.id in chosen]
+        return tuple(sorted(kept, key=lambda row: (-row.waiting, row.name.casefold(), row.id)))
+
+    def link_case(self, customer_id: str, *, limit: int = 12) -> LinkCase:
+        """The customer and the likeliest contacts for it. Raises `InputError` when the customer is not here."""
+        return LinkCase(self.get(customer_id), tuple(self.suggestions(customer_id, limit=limit)))
 
     def contacts(
         self, *, text: str = "", only: str = "all", offset: int = 0, limit: int = 200
@@ -137,13 +149,6 @@ class Customers:
             rows = tuple(self._contact_row(organisation, row.CachedContact, names) for row in found)
         return Page(rows, matching, total, invalid)
 
-    def contact_ids(self, *, text: str = "", only: str = "importable") -> list[str]:
-        """The ids of the contacts that `contacts` would list."""
-        with self._books.store.read() as session:
-            query = narrowed(contact_query(self._books.connected(session)), text, only)
-            found = session.execute(query.order_by(func.lower(CachedContact.name))).all()
-        return [row.CachedContact.contact_id for row in found]
-
     def contact_url(self, contact_id: str) -> str:
         """The contact's page in Xero."""
         with self._books.store.read() as session:
@@ -159,28 +164,9 @@ class Customers:
         with self._books.store.read() as session:
             organisation = self._books.connected(session)
             customer = find_customer(session, customer_id)
-            query = select(CachedContact).where(
-                CachedContact.tenant_id == organisation.tenant_id, CachedContact.status == "ACTIVE"
+            return self._suggester.suggestions(
+                session, organisation, customer, text=text, everyone=everyone, limit=limit
             )
-            if not everyone:
-                query = query.where(col(CachedContact.is_customer))
-            for word in text.split():
-                query = query.where(or_(has(CachedContact.name, word), has(CachedContact.email, word)))
-            contacts = session.exec(query.order_by(func.lower(CachedContact.name))).all()
-            index = CandidateIndex([Candidate(each.contact_id, each.name, each.email) for each in contacts])
-            ranked = index.suggestions(customer.legal_name, customer.email, limit)
-            found = [(each.contact_id, each.name, each.email, each.why, each.score) for each in ranked]
-            if text:
-                known = {each.contact_id for each in ranked}
-                others = (each for each in contacts if each.contact_id not in known)
-                found += [
-                    (each.contact_id, each.name, each.email, "matches what you typed", 0) for each in others
-                ]
-            names = linked_names(session, organisation, [contact_id for contact_id, *_ in found[:limit]])
-        return [
-            SuggestionView(contact_id, name, email, why, score, names.get(contact_id, (None, None))[1])
-            for contact_id, name, email, why, score in found[:limit]
-        ]
 
     def twins(self, contact_ids: Sequence[str] | None = None) -> dict[str, str]:
         """By contact id, the unlinked customer of ours that has the same name or email: one to link, not to import."""
@@ -193,6 +179,28 @@ class Customers:
         }
 
     # Changing
+
+    def entry(self, ref: str) -> CustomerEntry:
+        """The customer as the texts of a form. Raises `InputError` for an unknown or ambiguous `ref`."""
+        return customer_changes.entry_of(self._books, ref)
+
+    def like(self, entry: CustomerEntry, *, but: str | None = None) -> list[str]:
+        """The names of customers here with the same name or email, however it is spelled; `but` is left out."""
+        return customer_changes.like(self._books, entry, but=but)
+
+    def create(self, entry: CustomerEntry) -> str:
+        """Keeps a new customer, not linked to anything; returns its id (R21, R24).
+
+        Raises `InputError` for what has to be put right.
+        """
+        return customer_changes.create(self._books, entry)
+
+    def change(self, ref: str, entry: CustomerEntry) -> tuple[str, ...]:
+        """Keeps what was changed here; the contact in Xero stays as it is (D22b). Returns the changed fields.
+
+        Raises `InputError` for what has to be put right.
+        """
+        return customer_changes.change(self._books, ref, entry)
 
     def reload_contacts(
         self,
@@ -219,60 +227,12 @@ class Customers:
 
         Raises `InputError` when the contact is unknown, not active, or linked to another customer and not `shared` (D16).
         """
-        books = self._books
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
-            customer = find_customer(session, customer_id)
-            contact = session.get(CachedContact, (organisation.tenant_id, contact_id))
-            if contact is None:
-                raise InputError(
-                    "unknown_contact",
-                    f"{one_line(organisation.name)} has no contact {one_line(contact_id)} as last read.",
-                    "List contacts with `seqxero contacts list`, or reload them.",
-                )
-            if contact.status != "ACTIVE":
-                raise InputError(
-                    "contact_archived",
-                    f"The contact {one_line(contact.name)} is archived in Xero.",
-                    "Restore it in Xero and reload the contacts, or choose another contact.",
-                )
-            others = linked_names(session, organisation, [contact_id])
-            owner_id, owner = others.get(contact_id, (customer.id, customer.legal_name))
-            if owner_id != customer.id and not shared:
-                problem = already_linked(contact.name, owner)
-                raise InputError(problem["code"], problem["message"], problem["remedy"])
-            link = tie(self._books, session, organisation, customer, contact, LinkedHow.PICKER)
-            return self._view(organisation, link, contact)
+        organisation, link = linking.link(self._books, customer_id, contact_id, shared=shared)
+        return self._view(organisation, link, None)
 
     def unlink(self, customer_id: str) -> None:
         """Cuts the tie; documents already in Xero stay there (D22c). Raises `InputError` when there is none."""
-        books = self._books
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
-            customer = find_customer(session, customer_id)
-            link = session.get(Link, (organisation.tenant_id, customer.id))
-            if link is None:
-                raise InputError(
-                    "not_linked",
-                    f"The customer {one_line(customer.legal_name)} is not linked.",
-                    "There is nothing to undo.",
-                )
-            if link.attempt_id:
-                raise InputError(
-                    "push_under_way",
-                    f"The customer {one_line(customer.legal_name)} is being pushed to Xero just now.",
-                    "Wait until that is settled, then unlink.",
-                )
-            session.delete(link)
-            books.record(
-                session,
-                "customer",
-                customer.id,
-                f"unlinked from {link.contact_name or 'a push that was not confirmed'}",
-                details={"contact_id": link.contact_id},
-                tenant_id=organisation.tenant_id,
-            )
-            restate(session, organisation, documents_of(session, customer.id))
+        linking.unlink(self._books, customer_id)
 
     def push(
         self,
@@ -286,38 +246,8 @@ class Customers:
             never_read = self._books.connected(session).contacts_read_at is None
         if never_read:  # else an existing contact could not be found, and would be made twice
             self.reload_contacts(on_progress, cancel)
-        marked = self._order_push(customer_ids)
+        marked = linking.order_push(self._books, customer_ids)
         return self._sync.run(pull=False, only=set(marked), on_progress=on_progress, cancel=cancel)
-
-    def _order_push(self, customer_ids: Iterable[str]) -> list[str]:
-        """Marks unlinked customers to be created in Xero by the next push (R24); returns the ids that were marked.
-
-        A contact that is theirs already (our number, same name or email) is offered instead of a duplicate: the order is
-        then kept with that problem. Linked customers are left alone.
-        """
-        books, marked = self._books, []
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
-            customers = list(rows_in(session, Customer, Customer.id, customer_ids))
-            existing = _existing(session, organisation, customers)
-            for customer in customers:
-                link = session.get(Link, (organisation.tenant_id, customer.id))
-                if link is not None and (link.contact_id or link.attempt_id):
-                    continue
-                link = link or Link(
-                    tenant_id=organisation.tenant_id,
-                    customer_id=customer.id,
-                    how=LinkedHow.PUSH,
-                    linked_at=books.clock(),
-                )
-                link.problems = as_dicts([existing[customer.id]]) if customer.id in existing else None
-                session.add(link)
-                marked.append(customer.id)
-                books.record(
-                    session, "customer", customer.id, "push to Xero ordered", tenant_id=organisation.tenant_id
-                )
-            restate(session, organisation, [each for one in marked for each in documents_of(session, one)])
-        return marked
 
     def _view(
         self, organisation: Organisation | None, link: Link | None, contact: CachedContact | None
@@ -362,72 +292,16 @@ def _row(link: LinkView, customer: Customer, waiting: dict[str, int]) -> Custome
     )
 
 
-def _waiting(organisation: Organisation | None, customer_ids: Sequence[str], *columns: Any) -> Any:
-    """Final documents of the customers that are wanted in Xero and not there."""
-    return (
-        select(*columns)
-        .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
-        .where(
-            col(DocumentSync.tenant_id) == (organisation.tenant_id if organisation else ""),
-            col(DocumentSync.wanted),
-            col(Document.customer_id).in_(customer_ids),
-            col(Document.status).in_(_WAITING),
-        )
-    )
-
-
-def _waiting_counts(
-    session: Session, organisation: Organisation | None, ids: Sequence[str]
-) -> dict[str, int]:
-    query = _waiting(organisation, ids, Document.customer_id, func.count())
-    return {row[0]: row[1] for row in session.execute(query.group_by(col(Document.customer_id))).all()}
-
-
-def _existing(
-    session: Session, organisation: Organisation, customers: Sequence[Customer]
-) -> dict[str, Problem]:
-    """By customer id, the problem that a contact is in Xero already: by our number, the same name, the same email."""
-    tests: list[tuple[str, Any, Callable[[Customer], str]]] = [
-        ("carries this customer's number", CachedContact.contact_number, lambda each: each.id),
-        ("has the same name", func.lower(CachedContact.name), lambda each: each.legal_name.strip().lower()),
-        (
-            "has the same email address",
-            func.lower(CachedContact.email),
-            lambda each: (each.email or "").strip().lower(),
-        ),
-    ]
-    found: dict[str, Problem] = {}
-    for why, column, key in tests:
-        wanted = {key(each): each for each in customers if key(each) and each.id not in found}
-        for part in parts(list(wanted), 500):
-            rows = session.execute(
-                select(column, CachedContact.name).where(
-                    CachedContact.tenant_id == organisation.tenant_id,
-                    CachedContact.status == "ACTIVE",
-                    column.in_(part),
-                )
-            ).all()
-            for value, name in rows:
-                found[wanted[value].id] = Problem(
-                    "contact_exists",
-                    f"The contact {one_line(name)} in Xero {why}.",
-                    "Link the customer to it (l), or change the one that is not meant.",
-                )
-    return found
-
-
 def _differences(customer: Customer, contact: CachedContact | None) -> tuple[tuple[str, str, str], ...]:
-    if contact is None or contact.draft is None:
+    """Field by field what the linked contact reads otherwise; of an address that is not complete, nothing."""
+    if contact is None:
         return ()
-    ours = {
-        "name": customer.legal_name,
-        "email": customer.email,
-        "line1": customer.line1,
-        "town": customer.town,
-        "postcode": customer.postcode,
-        "country": customer.country,
-    }
-    theirs = {**contact.draft["address"], "name": contact.name, "email": contact.email}
+    ours = {"name": customer.legal_name, "email": customer.email}
+    theirs = {"name": contact.name, "email": contact.email}
+    if contact.draft is not None:
+        parts = ("line1", "line2", "town", "state", "postcode", "country")
+        ours |= {"person": customer.contact_name, **{part: getattr(customer, part) for part in parts}}
+        theirs |= {"person": contact.draft["contact_name"], **contact.draft["address"]}
     return tuple(
         (field, value or "", theirs.get(field) or "")
         for field, value in ours.items()

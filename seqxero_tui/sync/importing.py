@@ -108,7 +108,7 @@ def _customer_exists(name: str) -> Problem:
     return Problem(
         "customer_exists",
         f"The customer {one_line(name)} is here already, not linked.",
-        "Link it instead (l on the Customers screen), or import the contact by itself.",
+        "Link it instead, or import the contact by itself.",
     )
 
 

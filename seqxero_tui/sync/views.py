@@ -89,19 +89,6 @@ class CustomerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerView:
-    """A customer with everything its sidebar shows; `address` is one line per entry."""
-
-    row: CustomerRow
-    contact_name: str | None
-    address: tuple[str, ...]
-    documents: int
-    differences: tuple[tuple[str, str, str], ...]
-    """What reads otherwise in Xero: field, ours, Xero's (D22b)."""
-    history: tuple[EventView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ContactRow:
     """A Xero contact as the import sees it: valid, or every reason why not; `customer` as it would be imported."""
 

@@ -10,8 +10,9 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present import customers
 from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import text_of
+from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
-from seqxero_tui.sync.views import CustomerRow, CustomerView, EventView, LinkView
+from seqxero_tui.sync.views import CustomerRow, EventView, LinkView
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEYS = {"customers.link": "l", "customers.push": "p", "customers.open": "o", "customers.push_waiting": "P"}

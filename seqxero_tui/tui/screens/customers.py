@@ -9,8 +9,9 @@ from textual.binding import BindingType
 
 from seqxero_tui.present import customers
 from seqxero_tui.present.pieces import Piece, Tone, line
+from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
-from seqxero_tui.sync.views import CustomerRow, CustomerView, Page
+from seqxero_tui.sync.views import CustomerRow, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address

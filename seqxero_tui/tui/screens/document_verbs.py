@@ -14,7 +14,8 @@ from seqxero_tui.present.documents import called
 from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.present.verbs import Verb
-from seqxero_tui.sync.views import CustomerView, DocumentRow, VerbResult
+from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.views import DocumentRow, VerbResult
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
