@@ -18,8 +18,10 @@ from seqxero_tui.store.engine import open_store
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books, utc_now
 from seqxero_tui.sync.connection import Connections
+from seqxero_tui.sync.crediting import Crediting
 from seqxero_tui.sync.customers import Customers
 from seqxero_tui.sync.documents import Documents
+from seqxero_tui.sync.drafts import Drafts
 from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.products import Products
@@ -43,6 +45,8 @@ class Workspace:
         self.sync = Sync(books)
         self.customers = Customers(books, self.sync)
         self.documents = Documents(books)
+        self.drafts = Drafts(books)
+        self.crediting = Crediting(books)
         self.products = Products(books)
         self.drifts = Drifts(books)
 

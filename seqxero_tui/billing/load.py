@@ -79,8 +79,9 @@ def load_into(session: Session, file: SequenceFile) -> LoadReport:
     """Loads a parsed file in the caller's transaction, which is to be dropped when this raises `InputError`.
 
     Objects replace those of the same id, with two exceptions. A document that is further along here (its status, or
-    at the same status its payment) is kept as it is, lines and all: an older file never takes back what has been
-    finalized, sent, voided or paid. And a number that was allotted here stays.
+    at the same status its payment, or its lines because they were edited) is kept as it is, lines and all: an older
+    file never takes back what has been written, finalized, sent, voided or paid. And a number that was allotted here
+    stays.
     """
     report = LoadReport()
     known = _known(session, file)
@@ -160,7 +161,8 @@ def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: Lo
             raise _taken("document", document["id"], "is of another kind")
         if before["finalized_at"] or before["voided_at"]:
             document["number"] = before["number"]
-        if _progress(before) > _progress(document):
+        ahead, behind = _progress(before), _progress(document)
+        if ahead > behind or (ahead == behind and before["edited_at"]):
             counts.kept += 1
         elif _differs(document, before) or _lines_differ(rows.lines, held_lines[document["id"]]):
             counts.changed += 1

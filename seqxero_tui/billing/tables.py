@@ -85,6 +85,7 @@ class Document(SQLModel, table=True):
     `issue_date` is Sequence's and stays empty until the document is sent; the dummy date of an unsent document
     exists on the way to Xero only (D1). `customer_tax_status` is the snapshot taken when it was made (D31).
     `payment_link_id` is Stripe's id of the link by which an invoice is paid, `payment_link_url` its page.
+    `edited_at` is when its draft was last written here; a file never takes that back.
     """
 
     id: str = Field(primary_key=True)
@@ -115,6 +116,7 @@ class Document(SQLModel, table=True):
     invoice_number: str | None = None
     billing_schedule_id: str | None = Field(default=None, index=True)
     created_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finalized_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     voided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

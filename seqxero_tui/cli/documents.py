@@ -19,6 +19,7 @@ from seqxero_tui.cli.arguments import (
     add_verbs,
 )
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call, every_row
+from seqxero_tui.cli.crediting import add_create
 from seqxero_tui.cli.settling import add_settle
 from seqxero_tui.errors import InputError
 from seqxero_tui.sync.states import SyncState
@@ -58,6 +59,8 @@ def _define(noun: Parser, name: str, kind: DocumentKind) -> None:
     finalizing.add_argument("--send", action="store_true", help="and send them in the same step")
     _add_life_cycle(verbs, "send", _send, name, kind, "give them their real dates and mark them as sent")
     _add_life_cycle(verbs, "void", _void, name, kind, "void them here and in Xero")
+    if kind is DocumentKind.CREDIT_NOTE:
+        add_create(verbs)
     if kind is DocumentKind.INVOICE:
         _add_life_cycle(
             verbs, "mark-paid", _mark_paid, name, kind, "note that they are paid, outside of Xero"

@@ -12,3 +12,4 @@ CREATE TABLE billed_period (
     PRIMARY KEY (schedule_id, price_id, service_start)
 );
 CREATE INDEX ix_billed_period_document_id ON billed_period (document_id);
+ALTER TABLE document ADD COLUMN edited_at TIMESTAMP WITH TIME ZONE;
