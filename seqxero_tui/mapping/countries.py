@@ -132,9 +132,14 @@ def _codes_by_name() -> dict[str, str]:
 @cache
 def _states(country: str) -> dict[str, str]:
     """Key of code or name to code; empty for countries whose addresses carry no state in Sequence."""
+    return {_key(form): code for code, name in _state_pairs(country) for form in (code, name)}
+
+
+def _state_pairs(country: str) -> list[tuple[str, str]]:
+    """Code and name, the usual name of a code first."""
     table = {"US": _US_STATES, "CA": _CA_PROVINCES}.get(country, "")
-    pairs = [entry.strip().split(" ", 1) for entry in table.split(";") if entry.strip()]
-    return {_key(form): code for code, name in pairs for form in (code, name)}
+    entries = (entry.strip().partition(" ") for entry in table.split(";") if entry.strip())
+    return [(code, name) for code, _, name in entries]
 
 
 def country_code(text: str) -> str | None:
@@ -148,6 +153,18 @@ def country_code(text: str) -> str | None:
 def country_name(code: str) -> str:
     """The English name of an alpha-2 code; the code itself when it is unknown."""
     return _territories().get(code, code)
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country Sequence takes, as (code, English name), by name."""
+    return sorted(_territories().items(), key=lambda pair: _key(pair[1]))
+
+
+def states(country: str) -> list[tuple[str, str]]:
+    """The states or provinces of a country that has them in its addresses, as (code, name), by name; else none."""
+    pairs = _state_pairs(country)
+    first = dict(reversed(pairs))
+    return sorted(first.items(), key=lambda pair: pair[1])
 
 
 def suggested_country(text: str) -> str | None:

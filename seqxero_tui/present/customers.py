@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from seqxero_tui.billing.words import TaxStatus
+from seqxero_tui.errors import Problem
 from seqxero_tui.present.cells import fit
+from seqxero_tui.present.customer_actions import OFFERED, hindrance
+from seqxero_tui.present.money import money, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.present.times import ago, moment
@@ -36,7 +39,7 @@ _TAX = {
     TaxStatus.REVERSE_CHARGED: "reverse charge",
 }
 _HOW = {"import": "imported from Xero", "picker": "linked by hand", "push": "created in Xero from here"}
-_FIELDS = {"name": "Name", "email": "Email", "line1": "Address", "town": "Town", "postcode": "Postcode"}
+_FIELDS = {"line1": "Address", "line2": "and more"}
 _MEANS = {
     LinkState.UNLINKED: "Documents stay here until there is a link.",
     LinkState.PENDING: "On its way to Xero.",
@@ -44,6 +47,7 @@ _MEANS = {
     LinkState.GONE_IN_XERO: "The contact is not in Xero any more. Link to another.",
 }
 _EVENTS = 8
+_DOCUMENTS = 5
 
 
 def cells(row: CustomerRow) -> Cells:
@@ -63,13 +67,17 @@ def tax(status: str) -> str:
     return _TAX.get(TaxStatus(status), status)
 
 
-def sidebar(view: CustomerView, *, width: int, now: datetime, key_of: KeyOf) -> list[Line]:
+def sidebar(
+    view: CustomerView, *, width: int, now: datetime, key_of: KeyOf, connected: bool = True
+) -> list[Line]:
     """What is known about a customer's life in Xero, as lines of up to `width` cells."""
     blocks = [
         _link(view, now, width),
-        _what_to_do(view, key_of, width),
+        _problems(view.row.link.problems, width),
+        waiting_lines(view, width),
         _differences(view, width),
-        _who(view),
+        _actions(view.row, key_of, width, connected=connected),
+        who(view),
         _history(view, now, width),
     ]
     lines: list[Line] = []
@@ -87,27 +95,46 @@ def _link(view: CustomerView, now: datetime, width: int) -> list[Line]:
     if link.linked_at:
         how = _HOW.get(link.how or "", "linked")
         lines.append(line(Piece(f"{how} {ago(link.linked_at, now)}", Tone.MUTED)))
+    if link.contact_id:
+        lines += hanging(Piece("id ", Tone.MUTED), link.contact_id, Tone.MUTED, width)
     if link.state in _MEANS:
         lines += hanging(Piece(""), _MEANS[link.state], Tone.MUTED, width)
     return lines
 
 
-def _what_to_do(view: CustomerView, key_of: KeyOf, width: int) -> list[Line]:
-    """Problems with their remedies, then what waits, then the keys that help."""
-    row, lines = view.row, list[Line]()
-    for problem in row.link.problems:
+def _problems(problems: Sequence[Problem], width: int) -> list[Line]:
+    """Why a push of the customer did not succeed, and what puts it right."""
+    lines: list[Line] = []
+    for problem in problems:
         lines += hanging(Piece(""), problem.message, Tone.WARN, width)
         lines += hanging(Piece("→ ", Tone.KEY), problem.remedy, Tone.MUTED, width)
-    if row.waiting:
-        lines.append(line(Piece(f"{plural(row.waiting, 'document')} waiting to be pushed", Tone.WARN)))
-    if row.link.state is LinkState.LINKED:
-        if row.waiting:
-            lines.append(_key(key_of("customers.push_waiting"), "push them now"))
-        lines.append(_key(key_of("customers.open"), "open in Xero"))
-    elif row.link.state is not LinkState.PENDING:
-        lines.append(_key(key_of("customers.link"), "link to a contact"))
-        if row.link.state is LinkState.UNLINKED:
-            lines.append(_key(key_of("customers.push"), "create it in Xero"))
+    return lines
+
+
+def waiting_lines(view: CustomerView, width: int) -> list[Line]:
+    """The documents that wait to be pushed, each with its amount, and what they come to."""
+    if not view.waiting:
+        return []
+    count = plural(len(view.waiting), "document")
+    total = sums((each.gross_total, each.currency) for each in view.waiting)
+    lines = hanging(Piece("▲ ", Tone.WARN), f"{count} waiting · {total}", Tone.WARN, width)
+    for each in view.waiting[:_DOCUMENTS]:
+        amount = money(each.gross_total, each.currency)
+        lines.append(line(fit(f"  {each.number or 'no number'}", width - len(amount)), amount))
+    if len(view.waiting) > _DOCUMENTS:
+        lines.append(line(Piece(f"  and {len(view.waiting) - _DOCUMENTS:,} more", Tone.MUTED)))
+    return lines
+
+
+def _actions(row: CustomerRow, key_of: KeyOf, width: int, *, connected: bool) -> list[Line]:
+    """Every verb with its key; one that cannot be done now says why."""
+    lines = [line(Piece("Actions", Tone.STRONG))]
+    for verb, words in OFFERED:
+        key, found = key_of(f"customers.{verb}"), hindrance(verb, row, connected=connected)
+        if found is None:
+            lines.append(line(Piece(key, Tone.KEY), f" {words}"))
+        else:
+            lines.append(line(Piece(fit(f"{key} {words} · {found.short}", width).rstrip(), Tone.MUTED)))
     return lines
 
 
@@ -131,7 +158,8 @@ def _differences(view: CustomerView, width: int) -> list[Line]:
     return lines
 
 
-def _who(view: CustomerView) -> list[Line]:
+def who(view: CustomerView) -> list[Line]:
+    """The customer's own details."""
     row = view.row
     known = [view.contact_name, row.email, *view.address]
     return [
@@ -223,10 +251,6 @@ def empty(narrowed: bool) -> list[Line]:
             " reads Sequence's.",
         ),
     ]
-
-
-def _key(sign: str, words: str) -> Line:
-    return line(Piece(sign, Tone.KEY), f" {words}")
 
 
 def _dash() -> Line:

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 
 PLACES: dict[str, str] = {
     "customers": "Customers",
+    "customer_form": "New or changed customer",
     "import": "Import from Xero",
     "link": "Link picker",
     "document": "Invoices and credit notes",
@@ -77,10 +78,21 @@ ACTIONS: tuple[Action, ...] = (
         "Create the customer, or every marked one, as a contact in Xero.",
         3,
     ),
+    Action("customers.new", "n", "New", "Make a customer, and a contact in Xero for it if wanted.", 7),
+    Action("customers.edit", "E", "Edit", "Change the customer; its contact in Xero stays as it is."),
     Action("customers.unlink", "u", "Unlink", "Take the link between customer and contact back.", 6),
     Action("customers.open", "o", "Open in Xero", "Open the linked contact in Xero.", 5),
     Action("customers.links", "L", "By link", "Show only the customers in one state of link."),
     Action("customers.push_waiting", "P", "Push waiting", "Push the documents that waited for a link."),
+    Action("customer_form.save", "enter", "Save", "Keep the customer.", 1, priority=True),
+    Action(
+        "customer_form.choose",
+        "ctrl+t",
+        "From a list",
+        "Choose the country or the state from a list.",
+        2,
+        priority=True,
+    ),
     Action("import.choose", "enter", "Import", "Import the marked contacts as customers.", 1),
     Action(
         "import.all_valid",

@@ -40,11 +40,21 @@ def create_contacts(
     then: Callable[[], None] = lambda: None,
 ) -> None:
     """Create customers as contacts in Xero, after a question; `then` follows once they were pushed (R24)."""
-    ids = [row.id for row in rows]
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.jobs.start(push, pushed, group="sync", title="creating contacts")
+            push_customers(app, rows, then)
+
+    story = customers.push_story(list(rows), out_of_sight=hidden, left_out=left_out)
+    question = f"Create {plural(len(rows), 'customer')} in Xero?"
+    app.push_screen(Confirm(question, story, agree=f"Create {len(rows):,}"), answered)
+
+
+def push_customers(
+    app: SeqxeroApp, rows: Sequence[CustomerRow], then: Callable[[], None] = lambda: None
+) -> None:
+    """Create customers as contacts in Xero, 50 a call; what waited for them is offered afterwards (R24, D15)."""
+    ids = [row.id for row in rows]
 
     def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
         return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
@@ -56,9 +66,7 @@ def create_contacts(
         created = {each.id for each in report.pushed}
         offer_waiting(app, [row for row in rows if row.id in created])
 
-    story = customers.push_story(list(rows), out_of_sight=hidden, left_out=left_out)
-    question = f"Create {plural(len(rows), 'customer')} in Xero?"
-    app.push_screen(Confirm(question, story, agree=f"Create {len(rows):,}"), answered)
+    app.jobs.start(push, pushed, group="sync", title="creating contacts")
 
 
 def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:

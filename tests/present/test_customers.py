@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,24 +11,27 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present import customers
 from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import text_of
-from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.customer_views import CustomerView, WaitingDocument
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, EventView, LinkView
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-KEYS = {"customers.link": "l", "customers.push": "p", "customers.open": "o", "customers.push_waiting": "P"}
+KEYS = {"link": "l", "push": "p", "open": "o", "push_waiting": "P", "unlink": "u", "edit": "E"}
 
 
 def view(
     link: LinkView, *, waiting: int = 0, differences: tuple[tuple[str, str, str], ...] = ()
 ) -> CustomerView:
     row = CustomerRow("c1", "Ada [Ltd]", "ada@x.example", "GB", "REVERSE_CHARGED", link, waiting)
+    waits = tuple(
+        WaitingDocument(f"d{n}", "invoice", f"SEQ-{n:04d}", "GBP", Decimal("602.25")) for n in range(waiting)
+    )
     history = (EventView(NOW - timedelta(minutes=5), "user", "linked to Ada"),)
-    return CustomerView(row, "Ada", ("1 High St", "N1 London", "GB"), 3, differences, history)
+    return CustomerView(row, "Ada", ("1 High St", "N1 London", "GB"), 3, differences, history, waits)
 
 
 def sidebar(shown: CustomerView) -> list[str]:
-    lines = customers.sidebar(shown, width=41, now=NOW, key_of=KEYS.__getitem__)
+    lines = customers.sidebar(shown, width=41, now=NOW, key_of=lambda action: KEYS[action.partition(".")[2]])
     return [text_of(line) for line in lines]
 
 
@@ -37,21 +41,24 @@ LINKED = LinkView(LinkState.LINKED, "k1", "Ada Lovelace", "picker", NOW - timede
 def test_an_unlinked_customer_is_offered_both_ways_to_a_link() -> None:
     lines = sidebar(view(LinkView(LinkState.UNLINKED)))
     assert lines[0] == "○ Not linked"
-    assert "l link to a contact" in lines
-    assert "p create it in Xero" in lines
+    assert "l Link to a contact" in lines
+    assert "p Create it in Xero" in lines
+    assert "u Unlink · not linked" in lines
 
 
 def test_a_linked_customer_says_to_whom_how_and_since_when() -> None:
     lines = sidebar(view(LINKED))
     assert lines[:3] == ["● Linked", "to Ada Lovelace", "linked by hand 3 h ago"]
-    assert "o open in Xero" in lines
-    assert "l link to a contact" not in lines
+    assert "o Open in Xero" in lines
+    assert "l Link to a contact · linked already" in lines
+    assert "id k1" in lines
 
 
 def test_waiting_documents_of_a_linked_customer_come_with_the_key_that_pushes_them() -> None:
     lines = sidebar(view(LINKED, waiting=2))
-    assert "2 documents waiting to be pushed" in lines
-    assert "P push them now" in lines
+    assert "▲ 2 documents waiting · £1,204.50" in lines
+    assert [text for text in lines if text.startswith("  SEQ-0001")] == ["  SEQ-0001".ljust(34) + "£602.25"]
+    assert "P Push what waits" in lines
 
 
 def test_a_push_that_did_not_succeed_says_why_and_what_puts_it_right() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import customers
+from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, hindrance
 from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
@@ -15,6 +16,7 @@ from seqxero_tui.sync.views import CustomerRow, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
+from seqxero_tui.tui.customer_editing import edit_customer, new_customer
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.linking import create_contacts, link_customer
 from seqxero_tui.tui.screens.import_contacts import ImportScreen
@@ -26,14 +28,10 @@ from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
-_NEEDS_XERO = ("customers.import", "customers.link", "customers.push", "customers.push_waiting")
-_NEEDS_ROW = (
-    "customers.link",
-    "customers.unlink",
-    "customers.open",
-    "customers.push",
-    "customers.push_waiting",
-)
+_NEEDS_XERO = ("customers.import", "customers.round")
+_ON_ROW = {f"customers.{verb}": verb for verb, _ in OFFERED}
+_ON_CHOSEN = ("customers.push", "customers.push_waiting")
+"""Of the verbs on a row, those that are for all marked ones, and look at each themselves."""
 
 
 class CustomersScreen(ListRoom[CustomerRow]):
@@ -78,28 +76,26 @@ class CustomersScreen(ListRoom[CustomerRow]):
         row = self.pane.current
         if self.is_attached and row is not None and row.id == view.row.id:
             now = self.seqxero.clock()
-            lines = customers.sidebar(view, width=INNER, now=now, key_of=actions.key_of)
+            connected = self.seqxero.standing.organisation is not None
+            lines = customers.sidebar(view, width=INNER, now=now, key_of=actions.key_of, connected=connected)
             self.query_one(Sidebar).show(lines)
 
     # -- what can be done
 
     def why_not(self, action: Action) -> str | None:
         """Actions on Xero need a connection, actions on a row need one."""
-        if action.id in _NEEDS_XERO and self.seqxero.standing.organisation is None:
-            return "Not connected to Xero yet: 8 connects."
-        row = self.pane.current
-        if action.id in _NEEDS_ROW and row is None:
-            return "There is no customer under the cursor."
-        if row is None:
+        connected = self.seqxero.standing.organisation is not None
+        if action.id in _NEEDS_XERO and not connected:
+            return NOT_CONNECTED.sentence
+        verb, row = _ON_ROW.get(action.id), self.pane.current
+        if verb is None:
             return None
-        state = row.link.state
-        if action.id == "customers.link" and state is LinkState.LINKED:
-            return f"{row.name} is linked to {row.link.contact_name} already: u takes that back first."
-        if action.id == "customers.link" and state is LinkState.PENDING:
-            return f"{row.name} is being created in Xero."
-        if action.id in ("customers.unlink", "customers.open") and row.link.contact_id is None:
-            return f"{row.name} is not linked: l links it."
-        return None
+        if row is None:
+            return "There is no customer under the cursor."
+        if action.id in _ON_CHOSEN and self.pane.marks:
+            return None if connected else NOT_CONNECTED.sentence
+        found = hindrance(verb, row, connected=connected)
+        return found.sentence if found else None
 
     def opened(self) -> None:
         """A double click shows the sidebar."""
@@ -119,6 +115,23 @@ class CustomersScreen(ListRoom[CustomerRow]):
         row = self.pane.current
         if row is not None and row.link.url:
             open_address(self.seqxero, row.link.url, f"{row.link.contact_name} in Xero")
+
+    # -- making and changing
+
+    def do_new(self) -> None:
+        """Make a customer; the cursor goes to it."""
+
+        def made(customer_id: str) -> None:
+            if self.is_attached:
+                self.pane.refill(keep=customer_id)
+
+        new_customer(self.seqxero, made)
+
+    def do_edit(self) -> None:
+        """Change the customer."""
+        row = self.pane.current
+        if row is not None:
+            edit_customer(self.seqxero, row)
 
     # -- linking
 

@@ -1,0 +1,51 @@
+"""What can be done with a customer as it stands, and why something cannot: for the keys and for the sidebar alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from seqxero_tui.sync.states import LinkState
+from seqxero_tui.sync.views import CustomerRow
+
+
+class Hindrance(NamedTuple):
+    """Why an action cannot be done now: in a few words beside it, and as the sentence its key answers."""
+
+    short: str
+    sentence: str
+
+
+NOT_CONNECTED = Hindrance("not connected", "Not connected to Xero yet: 8 connects.")
+OFFERED = (
+    ("link", "Link to a contact"),
+    ("push", "Create it in Xero"),
+    ("push_waiting", "Push what waits"),
+    ("open", "Open in Xero"),
+    ("unlink", "Unlink"),
+    ("edit", "Edit"),
+)
+"""The verbs of the sidebar with their words; a verb is also the end of its action's id."""
+
+_ON_XERO = ("link", "push", "push_waiting")
+
+
+def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | None:
+    """Why `verb` cannot be done with the customer now; None when it can."""
+    if verb in _ON_XERO and not connected:
+        return NOT_CONNECTED
+    linked = row.link.contact_id is not None
+    match verb:
+        case "link" if row.link.state is LinkState.LINKED:
+            said = f"{row.name} is linked to {row.link.contact_name} already: u takes that back first."
+            return Hindrance("linked already", said)
+        case "link" | "push" if row.link.state is LinkState.PENDING:
+            return Hindrance("being created", f"{row.name} is being created in Xero.")
+        case "push" if linked:
+            return Hindrance("linked already", f"{row.name} is linked already: nothing to create in Xero.")
+        case "open" | "unlink" if not linked:
+            return Hindrance("not linked", f"{row.name} is not linked: l links it.")
+        case "push_waiting" if not row.waiting:
+            return Hindrance("nothing waits", f"No document of {row.name} waits to be pushed.")
+        case "push_waiting" if row.link.state is not LinkState.LINKED:
+            return Hindrance("wants a link first", f"{row.name} wants a link first: l links it.")
+    return None
