@@ -15,6 +15,7 @@ from seqxero_tui.billing.tables import Customer
 from seqxero_tui.errors import Problem
 from seqxero_tui.profile import Profile
 from seqxero_tui.store.engine import open_store
+from seqxero_tui.sync.allocations import Allocations
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books, utc_now
 from seqxero_tui.sync.connection import Connections
@@ -47,6 +48,7 @@ class Workspace:
         self.documents = Documents(books)
         self.drafts = Drafts(books)
         self.crediting = Crediting(books)
+        self.allocations = Allocations(books, self.sync)
         self.products = Products(books)
         self.drifts = Drifts(books)
 

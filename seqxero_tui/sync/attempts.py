@@ -21,6 +21,10 @@ from seqxero_tui.xero.writing import EACH_BY_ITSELF, WriteRequest
 CONTACT = "customer"  # the kind of a member that is a customer to be made a contact
 CREATE_CONTACT = "create_contact"
 ADD_NOTE = "add_history_note"
+ALLOCATE, DEALLOCATE = "allocate_credit_note", "deallocate_credit_note"
+CREDIT = (ALLOCATE, DEALLOCATE)
+ALONE = (ADD_NOTE, *CREDIT)
+"""Actions on one document by its path, whose one element has nothing to be known by."""
 _IDS = ("InvoiceID", "CreditNoteID")
 _NUMBERS = ("InvoiceNumber", "CreditNoteNumber", "ContactNumber", "Details")
 
@@ -55,15 +59,15 @@ def record(
 ) -> tuple[str, WriteRequest]:
     """Records the attempt and that its members are on their way; the caller commits before it sends the request.
 
-    `path` is given for a note, which belongs to one document; everything else goes to its list.
+    `path` is given for what belongs to one document, a note or an allocation; everything else goes to its list.
     """
     method, plural = _verb(action)
     request = WriteRequest(
         method,
         path or f"/{plural}",
-        encode({plural: [each.payload for each in writes]}),
+        b"" if method == "DELETE" else encode({plural: [each.payload for each in writes]}),
         str(uuid.uuid4()),
-        {} if action == ADD_NOTE else EACH_BY_ITSELF,
+        {} if action in (ADD_NOTE, DEALLOCATE) else EACH_BY_ITSELF,
     )
     now = books.clock()
     attempt = Attempt(
@@ -97,12 +101,14 @@ def open_attempts(store: Store, tenant_id: str) -> list[Attempt]:
 
 def request_of(attempt: Attempt) -> WriteRequest:
     """The attempt's request, to the byte."""
-    method: Literal["PUT", "POST"] = "PUT" if attempt.method == "PUT" else "POST"
+    method, _ = _verb(attempt.action)
     return WriteRequest(method, attempt.path, attempt.body.encode(), attempt.idempotency_key, attempt.query)
 
 
 def payloads_of(attempt: Attempt) -> list[dict[str, Any]]:
-    """The elements of the recorded body, in the order of the members."""
+    """The elements of the recorded body, in the order of the members; empty ones where there was nothing to send."""
+    if not attempt.body:
+        return [{} for _ in attempt.members]
     (elements,) = json.loads(attempt.body, parse_float=Decimal).values()
     return list(elements)
 
@@ -138,8 +144,10 @@ def kind_of(action: str) -> XeroKind:
     return XeroKind.CREDIT_NOTE if action == ADD_NOTE else XeroKind(action.partition("_")[2])
 
 
-def _verb(action: str) -> tuple[Literal["PUT", "POST"], str]:
+def _verb(action: str) -> tuple[Literal["PUT", "POST", "DELETE"], str]:
     """Method and list of an action: PUT only ever creates, POST only ever changes by id (D55)."""
+    if action in CREDIT:
+        return "PUT" if action == ALLOCATE else "DELETE", "Allocations"
     if action == CREATE_CONTACT:
         return "PUT", "Contacts"
     if action == ADD_NOTE:

@@ -16,6 +16,7 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.lines import needs_flattening
 from seqxero_tui.sync.assess import as_problems, assess, expected
 from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.credit_offers import allocation_views
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, rows_in
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
@@ -113,6 +114,7 @@ class DocumentPages:
                 to_push=_to_push(dossier, setting) if setting else (),
                 warnings=_warnings(dossier, setting) if setting else (),
                 choices=tuple(each.value for each in choices(dossier, setting)) if setting else (),
+                allocations=allocation_views(session, dossier.sync),
             )
 
     def counts(self) -> dict[str, dict[str, int]]:

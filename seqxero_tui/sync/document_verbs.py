@@ -18,6 +18,7 @@ from seqxero_tui.mapping.documents import due_date
 from seqxero_tui.sync.assess import assess, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.preflight import void_problems
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.views import VerbResult
 
@@ -47,12 +48,8 @@ class DocumentVerbs:
         def verb(session: Session, document: Document, now: datetime, today: date) -> None:
             organisation = self._books.organisation(session)
             sync = session.get(DocumentSync, (organisation.tenant_id, document.id)) if organisation else None
-            if sync and ((sync.amount_paid or 0) > 0 or (sync.amount_credited or 0) > 0):
-                raise InputError(
-                    "void_has_payments",
-                    f"{document.number} has payments or credits in Xero and cannot be voided.",
-                    "Remove them in Xero, sync, and void again; or raise a credit note.",
-                )
+            for problem in void_problems(document.kind, sync):
+                raise InputError(problem.code, problem.message, problem.remedy)
             lifecycle.void(session, document, now=now)
 
         return self._each(ids, "voided", verb)

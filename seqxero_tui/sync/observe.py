@@ -17,6 +17,7 @@ from seqxero_tui.mapping.money import round2
 from seqxero_tui.sync.dossiers import Dossier
 from seqxero_tui.sync.shown import differences, shown_as
 from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.xero.records import Allocation, AppliedCredit
 from seqxero_tui.xero.records import Document as XeroDocument
 
 _ENDED = ("VOIDED", "DELETED")
@@ -37,6 +38,7 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     )
     sync.amount_paid = record.amount_paid or Decimal(0)
     sync.amount_credited = record.amount_credited or Decimal(used)
+    sync.allocations = _allocations(sync, record)
     sync.gone = False
     sync.pulled_at = now
     sync.observed = shown_as(sync.pushed or {}, record)
@@ -45,6 +47,31 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     ]
     accepted = sync.accepted_drift and sync.accepted_drift["drift"] == found
     sync.drift = None if accepted else found or None
+
+
+def _allocations(sync: DocumentSync, record: XeroDocument) -> list[dict[str, Any]] | None:
+    """The uses of the credit as they are stored; as known before where Xero says nothing of them."""
+    if not sync.amount_credited:
+        return None
+    if record.allocations is not None:
+        uses = [(each, each.invoice.id, each.invoice.number) for each in record.allocations]
+        return [_allocation(each.id, other, number, each) for each, other, number in uses] or None
+    if record.credits is not None:
+        return [_allocation(None, each.id, each.number, each) for each in record.credits] or None
+    known: list[dict[str, Any]] | None = sync.allocations
+    return known
+
+
+def _allocation(
+    own_id: str | None, other_id: str, number: str, shown: Allocation | AppliedCredit
+) -> dict[str, Any]:
+    return {
+        "id": own_id,
+        "with": other_id,
+        "number": number,
+        "amount": shown.amount,
+        "date": shown.date.isoformat() if shown.date else None,
+    }
 
 
 def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime) -> list[dict[str, Any]]:

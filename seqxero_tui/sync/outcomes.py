@@ -8,33 +8,51 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Document
+from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem
-from seqxero_tui.mapping.differences import changes, fingerprint
-from seqxero_tui.mapping.money import round2, times
+from seqxero_tui.mapping.differences import fingerprint
 from seqxero_tui.store.engine import upsert
+from seqxero_tui.sync import credit
 from seqxero_tui.sync.assess import as_dicts, restate
-from seqxero_tui.sync.attempts import ADD_NOTE, CONTACT, id_in, number_in, owner_of, payloads_of, without_ids
+from seqxero_tui.sync.attempts import (
+    ADD_NOTE,
+    ALONE,
+    CONTACT,
+    CREDIT,
+    id_in,
+    number_in,
+    owner_of,
+    payloads_of,
+    without_ids,
+)
 from seqxero_tui.sync.contacts import cached_contact
 from seqxero_tui.sync.dossiers import dossiers
 from seqxero_tui.sync.observe import observe
 from seqxero_tui.sync.run import Run
-from seqxero_tui.sync.shown import shown_as
 from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Link
+from seqxero_tui.sync.verdicts import (
+    Found,
+    identity,
+    is_about_link,
+    is_ours,
+    number_taken,
+    outcome_unknown,
+    refusals_of,
+    says_gone,
+    says_taken,
+    was_done,
+)
 from seqxero_tui.sync.views import Failed, Pushed
-from seqxero_tui.text import one_line
-from seqxero_tui.xero.records import Contact, HistoryRecord
+from seqxero_tui.xero.records import Contact
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.writing import Element, WriteAnswer
 
-Found = XeroDocument | Contact | HistoryRecord
 _FIRST_PULL_BACK = timedelta(days=1)  # before our first document nothing in Xero is ours
-_ENDED = ("VOIDED", "DELETED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +81,19 @@ class Outcomes:
 
         def settle(session: Session, attempt: Attempt, member: _Member) -> bool:
             element = by_id.get(id_in(member.payload)) or by_number.get(number_in(member.payload))
-            if attempt.action == ADD_NOTE and len(answer.elements) == 1:
-                element = answer.elements[0]  # a note has nothing to be known by
+            if attempt.action in ALONE and len(answer.elements) == 1:
+                element = answer.elements[0]
             if element is None:
                 return False
             if element.ok:
                 self._confirmed(session, attempt, member, element, answer)
-            elif attempt.action.startswith("create") and _says_taken(element):
-                taken[number_in(member.payload)] = _refusal(element)
+            elif attempt.action.startswith("create") and says_taken(element):
+                taken[number_in(member.payload)] = refusals_of(element)
                 return False
-            elif not attempt.action.startswith("create") and _says_gone(element):
+            elif attempt.action.startswith(("update", "void")) and says_gone(element):
                 self._gone(session, member)
             else:
-                self._rejected(session, attempt, member, _refusal(element))
+                self._rejected(session, attempt, member, refusals_of(element))
             return True
 
         self._settle(attempt_id, settle, answer.status, answer.request_id)
@@ -93,21 +111,25 @@ class Outcomes:
             number = number_in(member.payload)
             record = records.get(id_in(member.payload) or number)
             if record is None or not attempt.action.startswith("create"):
-                if record is not None and _was_done(member.payload, record):
+                if record is not None and _was_done(attempt, member, record):
                     self._confirmed(
-                        session, attempt, member, Element(_identity(record), number, True, record=record)
+                        session, attempt, member, Element(identity(record), number, True, record=record)
                     )
                 elif number in refusals:
                     self._rejected(session, attempt, member, refusals[number])
+                elif attempt.action in CREDIT:
+                    self._rejected(
+                        session, attempt, member, [credit.never_arrived(attempt.action, member.about)]
+                    )
                 else:
                     member.owner.attempt_id = None
                     session.add(member.owner)
-            elif _is_ours(member.payload, record) and not self._held_by_another(session, member, record):
+            elif is_ours(member.payload, record) and not self._held_by_another(session, member, record):
                 self._confirmed(
-                    session, attempt, member, Element(_identity(record), number, True, record=record)
+                    session, attempt, member, Element(identity(record), number, True, record=record)
                 )
             else:
-                self._rejected(session, attempt, member, _number_taken(member.payload, record))
+                self._rejected(session, attempt, member, number_taken(member.payload, record))
             return True
 
         self._settle(attempt_id, settle, outcome="looked up")
@@ -115,7 +137,7 @@ class Outcomes:
     def unknown(self, attempt_id: str, problem: Problem) -> None:
         """Notes that nobody knows what became of the attempt; its members stay on their way."""
         self._run.report.failed += [
-            _failed(attempt, about, [_unknown(problem)])
+            _failed(attempt, about, [outcome_unknown(problem)])
             for attempt in [self._settle(attempt_id, lambda *_: False, message=problem.message)]
             for about in attempt.members
         ]
@@ -181,7 +203,7 @@ class Outcomes:
             self._contact_made(session, owner, element)
         elif attempt.action == ADD_NOTE:
             owner.note_wanted = False
-        else:
+        elif attempt.action not in CREDIT:
             self._document_written(session, attempt, member, owner, element)
             organisation = run.organisation(session)
             if organisation.pull_from is None:
@@ -191,19 +213,24 @@ class Outcomes:
         session.add(owner)
         about = member.about
         warned = {"warnings": list(element.warnings)} if element.warnings else {}
+        done = _DONE.get(attempt.action)
+        if done is None:
+            done, other_side = credit.told(attempt.action, about)
+            if about["invoice_id"]:
+                other = {"kind": DocumentKind.INVOICE.value, "id": about["invoice_id"]}
+                self._tell(session, other, other_side, attempt.request_id)
         run.books.record(
             session,
             about["kind"],
             about["id"],
-            _DONE[attempt.action],
+            done,
             details={"with": len(attempt.members) - 1} | warned,
             request_id=attempt.request_id,
             tenant_id=run.tenant_id,
         )
+        xero_id = attempt.path.split("/")[2] if attempt.action in CREDIT else element.id or ""
         run.report.pushed.append(
-            Pushed(
-                attempt.action, about["kind"], about["id"], about["number"], element.id or "", about["name"]
-            )
+            Pushed(attempt.action, about["kind"], about["id"], about["number"], xero_id, about["name"])
         )
 
     def _contact_made(self, session: Session, link: Link, element: Element) -> None:
@@ -248,7 +275,7 @@ class Outcomes:
         assert isinstance(owner, DocumentSync)  # noqa: S101 - contacts are only ever created
         owner.attempt_id, owner.gone, owner.wanted, owner.drift = None, True, False, None
         session.add(owner)
-        self._tell(session, member, "gone in Xero")
+        self._tell(session, member.about, "gone in Xero")
 
     def _rejected(
         self, session: Session, attempt: Attempt, member: _Member, problems: Sequence[Problem]
@@ -262,16 +289,21 @@ class Outcomes:
             owner.note_wanted = (
                 False  # a note is welcome but never worth a failed document; the history tells
             )
-        elif any(_is_about_link(problem) for problem in problems) and organisation.link_template:
+        elif attempt.action in CREDIT:
+            pass  # nothing is wrong with the document, and nothing is tried again by itself (D47)
+        elif any(is_about_link(problem) for problem in problems) and organisation.link_template:
             # A link back is welcome but never worth a document either: it goes again without one.
             organisation.link_template = None
             session.add(organisation)
-            self._tell(session, member, "Xero refused the link back to Sequence; documents go without it")
+            self._tell(
+                session, member.about, "Xero refused the link back to Sequence; documents go without it"
+            )
             return
         else:
             owner.rejected, owner.rejected_fingerprint = as_dicts(problems), fingerprint(member.payload)
         said = " ".join(problem.message for problem in problems)
-        self._tell(session, member, f"refused by Xero: {said}", attempt.request_id)
+        refused = "" if problems[0].code == "never_arrived" else "refused by Xero: "
+        self._tell(session, member.about, refused + said, attempt.request_id)
         self._run.report.failed.append(_failed(attempt, member.about, problems))
 
     def _held_by_another(self, session: Session, member: _Member, record: Found) -> bool:
@@ -279,17 +311,19 @@ class Outcomes:
         held = session.exec(
             select(DocumentSync.document_id).where(
                 DocumentSync.tenant_id == self._run.tenant_id,
-                DocumentSync.xero_id == _identity(record),
+                DocumentSync.xero_id == identity(record),
                 col(DocumentSync.document_id) != member.about["id"],
             )
         ).first()
         return member.about["kind"] != CONTACT and held is not None
 
-    def _tell(self, session: Session, member: _Member, what: str, request_id: str | None = None) -> None:
+    def _tell(
+        self, session: Session, about: dict[str, Any], what: str, request_id: str | None = None
+    ) -> None:
         self._run.books.record(
             session,
-            member.about["kind"],
-            member.about["id"],
+            about["kind"],
+            about["id"],
             what,
             request_id=request_id,
             tenant_id=self._run.tenant_id,
@@ -308,84 +342,11 @@ _DONE = {
 }
 
 
+def _was_done(attempt: Attempt, member: _Member, record: Found) -> bool:
+    if attempt.action in CREDIT and isinstance(record, XeroDocument):
+        return credit.was_done(attempt.action, member.about, member.payload, record)
+    return was_done(member.payload, record)
+
+
 def _failed(attempt: Attempt, about: dict[str, Any], problems: Sequence[Problem]) -> Failed:
     return Failed(attempt.action, about["kind"], about["id"], about["number"], tuple(problems), about["name"])
-
-
-def _says_taken(element: Element) -> bool:
-    return any("must be unique" in message or "already assigned" in message for message in element.errors)
-
-
-def _says_gone(element: Element) -> bool:
-    return any("could not be found" in message or "was not found" in message for message in element.errors)
-
-
-def _identity(record: Found) -> str | None:
-    if isinstance(record, HistoryRecord):
-        return None
-    return record.contact_id if isinstance(record, Contact) else record.id
-
-
-def _is_ours(payload: dict[str, Any], record: Found) -> bool:
-    """Whether what was found under our number is what we sent: then an earlier write of ours made it.
-
-    Compares what Xero cannot have changed by itself, and no person without making it another document.
-    """
-    if isinstance(record, HistoryRecord):
-        return bool(record.details == payload["Details"])
-    if isinstance(record, Contact):
-        return bool(record.contact_number == payload["ContactNumber"])
-    net = sum(
-        (round2(times(line["Quantity"], line["UnitAmount"])) for line in payload["LineItems"]), Decimal(0)
-    )
-    return bool(
-        record.contact.id == payload["Contact"]["ContactID"]
-        and record.currency_code == payload["CurrencyCode"]
-        and len(record.lines) == len(payload["LineItems"])
-        and record.sub_total == net
-        and (record.url or None) in (None, payload.get("Url"))
-        and record.status not in _ENDED
-    )
-
-
-def _was_done(payload: dict[str, Any], record: Found) -> bool:
-    """Whether Xero shows what a change of unknown outcome asked for."""
-    if isinstance(record, HistoryRecord):
-        return True
-    if isinstance(record, Contact):
-        return False
-    if payload["Status"] in _ENDED:
-        return record.status in _ENDED
-    sent = without_ids(payload)
-    return not changes(sent, shown_as(sent, record))
-
-
-def _refusal(element: Element) -> list[Problem]:
-    said = element.errors or ("Xero refused it without saying why.",)
-    remedy = "Put it right here or in Xero, then push it again (p)."
-    return [Problem("xero_refused", f"Xero says: {one_line(message)}", remedy) for message in said]
-
-
-def _number_taken(payload: dict[str, Any], record: Found) -> list[Problem]:
-    number = one_line(number_in(payload))
-    if isinstance(record, Contact):
-        message = f"The contact {one_line(record.name)} in Xero carries this customer's number."
-    else:
-        whose = "" if isinstance(record, HistoryRecord) else record.contact.name
-        message = (
-            f"The number {number} is taken in Xero by a document of {one_line(whose or 'someone else')}."
-        )
-    remedy = "Use another number, or change that one in Xero; then push it again (p)."
-    return [Problem("number_taken", message, remedy)]
-
-
-def _unknown(problem: Problem) -> Problem:
-    return Problem(
-        "outcome_unknown",
-        f"It is not known whether Xero received it: {problem.message}",
-        "The next sync finds out by itself; nothing is sent twice.",
-    )
-
-
-def _is_about_link(problem: Problem) -> bool:
-    return "url" in problem.message.casefold().split()

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seqxero_tui.billing.words import DocumentStatus
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.accounts import usable_on_sales
 from seqxero_tui.mapping.documents import document_problems
 from seqxero_tui.mapping.tax import TaxStatus, tax_type
 from seqxero_tui.sync.dossiers import Dossier, Setting
+from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.text import one_line
 
 
 def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
     """Everything that keeps the document from being pushed as it stands now."""
     if dossier.document.status == DocumentStatus.VOIDED:
-        return tuple(_void(dossier))
+        return tuple(void_problems(dossier.kind, dossier.sync))
     return (
         *_setup(setting),
         *_customer(dossier, setting),
@@ -153,11 +154,20 @@ def _lock(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         )
 
 
-def _void(dossier: Dossier) -> Iterator[Problem]:
-    sync = dossier.sync
-    if sync and ((sync.amount_paid or 0) > 0 or (sync.amount_credited or 0) > 0):
+def void_problems(kind: str, sync: DocumentSync | None) -> Iterator[Problem]:
+    """What Xero would say against voiding a document as it last showed it (D52)."""
+    if sync is None or not (sync.amount_paid or sync.amount_credited):
+        return
+    used = [one_line(each["number"]) for each in sync.allocations or ()]
+    if used and kind == DocumentKind.CREDIT_NOTE:
+        yield Problem(
+            "void_has_allocations",
+            f"Its credit is used for {', '.join(used)} in Xero, which cannot void it until that is taken back.",
+            "Take the credit back first, then void it.",
+        )
+    else:
         yield Problem(
             "void_has_payments",
             "Xero cannot void it while payments or credits are applied to it there.",
-            "Remove the payments or credits in Xero, sync, and void again.",
+            "Remove the payments or credits in Xero, sync, and void again; or raise a credit note.",
         )

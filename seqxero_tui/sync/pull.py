@@ -69,6 +69,11 @@ class Pull:
                 organisation.pull_from = started - OVERLAP
             session.add(organisation)
 
+    def look_again(self, kind: DocumentKind, xero_ids: Sequence[str]) -> None:
+        """Reads these documents of ours again and stores what Xero shows of them."""
+        for page in self._run.client.documents(XeroKind(kind.value), ids=xero_ids):
+            self._store(kind, page.items)
+
     def _store(self, kind: DocumentKind, records: Sequence[XeroDocument]) -> None:
         """Stores one page: what Xero shows of our documents, and what that changes here."""
         by_id = {record.id: record for record in records}

@@ -10,7 +10,9 @@ from datetime import timedelta
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.sync.attempts import (
     ADD_NOTE,
+    ALONE,
     CREATE_CONTACT,
+    CREDIT,
     id_in,
     kind_of,
     number_in,
@@ -18,10 +20,12 @@ from seqxero_tui.sync.attempts import (
     payloads_of,
     request_of,
 )
-from seqxero_tui.sync.outcomes import Found, Outcomes
+from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import Attempt
+from seqxero_tui.sync.verdicts import Found
 from seqxero_tui.xero.errors import BadRequest, NotFound, Outcome, ValidationFailed, XeroError
+from seqxero_tui.xero.records import DocumentKind as XeroKind
 from seqxero_tui.xero.writing import WriteAnswer, WriteRequest
 
 REMEMBERED = timedelta(minutes=5)  # Xero says 6; a minute is left for clocks and the way there
@@ -118,9 +122,14 @@ class Recovery:
         client, payloads = self._run.client, payloads_of(attempt)
         numbers = [number_in(each) for each in payloads]
         found: dict[str, Found] = {}
+        if attempt.action in ALONE:
+            (_, _, document_id, *_) = attempt.path.split("/")
         if attempt.action == ADD_NOTE:
-            (_, _, document_id, _) = attempt.path.split("/")
             found = {each.details or "": each for each in client.history(kind_of(ADD_NOTE), document_id)}
+        elif attempt.action in CREDIT:
+            for page in client.documents(XeroKind.CREDIT_NOTE, ids=[document_id]):
+                for note in page.items:
+                    found[""] = note  # an allocation has nothing to be known by
         elif attempt.action == CREATE_CONTACT:
             for contacts in client.contacts(numbers=numbers, include_archived=True):
                 found |= {each.contact_number or "": each for each in contacts.items}

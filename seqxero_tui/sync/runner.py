@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func
@@ -128,23 +129,39 @@ class Sync:
         done at all; once something was, the report's `stopped` says why it ended early.
         """
         tell, cancel = on_progress or (lambda progress: None), cancel or threading.Event()
-        report, started = SyncReport(), time.monotonic()
+        report = SyncReport()
         with turn(self._books, tell, cancel):
             run = Run(*self._client(report, tell, cancel), report, tell, cancel)
-            try:
+            with _ending(report, report.pushed, report.failed, report.pulled):
                 self._work(run, push, pull, push or follow_up, only)
                 if cancel.is_set():
                     raise cancelled()
-            except SeqxeroError as error:
-                if not (report.pushed or report.failed or report.pulled):
-                    raise
-                report.stopped, report.exit_code = error.problem, error.exit_code
-            finally:
-                report.seconds = time.monotonic() - started
             if push:
                 _, blocked = contacts_to_push(self._books.store, run.tenant_id, only)
                 report.blocked = [*blocked, *stopped_documents(self._books.store, run.tenant_id, only)]
             report.out_of_date = self._out_of_date(run.tenant_id)
+        return report
+
+    def one_thing(
+        self,
+        act: Callable[[Run, Outcomes, Recovery], None],
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> SyncReport:
+        """Does one thing that a person asked for, after its turn came and what was under way is settled.
+
+        Ends and raises like `run`, except that nothing was done as long as things were only read.
+        """
+        tell, cancel = on_progress or (lambda progress: None), cancel or threading.Event()
+        report = SyncReport()
+        with turn(self._books, tell, cancel):
+            run = Run(*self._client(report, tell, cancel), report, tell, cancel)
+            outcomes = Outcomes(run)
+            recovery = Recovery(run, outcomes)
+            with _ending(report, report.pushed, report.failed):
+                recovery.settle()
+                act(run, outcomes, recovery)
         return report
 
     def _work(self, run: Run, push: bool, pull: bool, follow_up: bool, only: Collection[str] | None) -> None:
@@ -202,6 +219,20 @@ class Sync:
             on_call=count,
         )
         return self._books, organisation.tenant_id, client
+
+
+@contextmanager
+def _ending(report: SyncReport, *done: Sequence[object]) -> Iterator[None]:
+    """Times a run. What ends it early is raised when nothing was done before, else the report says so."""
+    started = time.monotonic()
+    try:
+        yield
+    except SeqxeroError as error:
+        if not any(done):
+            raise
+        report.stopped, report.exit_code = error.problem, error.exit_code
+    finally:
+        report.seconds = time.monotonic() - started
 
 
 def _planned(action: str, assessment: Assessment, setting: Setting) -> PlannedAction:

@@ -141,7 +141,9 @@ class DocumentSync(SQLModel, table=True):
     `state` is derived from the other columns by `sync.states` and stored for filters and counts. `wanted` says that
     the document is to be pushed; `accounts` freezes each pushed line's account and its source (D26). `observed` is
     what Xero last showed, in the shape of `pushed`; `accepted_drift` a difference that a person accepted, and why.
-    `note_wanted` says that a credit note in Xero still lacks the one note that leads back to us (D50).
+    `note_wanted` says that a credit note in Xero still lacks the one note that leads back to us (D50). `allocations`
+    are the uses of its credit in Xero, or of an invoice the credit it got: id, the other document's Xero id (`with`) and
+    number, amount, date.
     """
 
     __tablename__ = "document_sync"
@@ -178,6 +180,7 @@ class DocumentSync(SQLModel, table=True):
     accounts: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     pushed_totals: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     line_ids: Any = Field(default=None, nullable=True, sa_type=ExactJson)
+    allocations: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     pushed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pulled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.sync.credit_views import AllocationView
 from seqxero_tui.sync.states import LinkState, SyncState
 
 Row = TypeVar("Row")
@@ -284,6 +285,8 @@ class DocumentView:
     """What to know before it is pushed; none of it stops the push."""
     choices: tuple[str, ...] = ()
     """What can be done about its drift: push_ours, take_xeros, void_here, push_as_new, ignore."""
+    allocations: tuple[AllocationView, ...] = ()
+    """What a credit note's credit was used for in Xero, or which credit an invoice got there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from seqxero_tui.xero.records import (
 from seqxero_tui.xero.refusals import lacks_scope, refusal, unreadable
 from seqxero_tui.xero.tokens import TokenKeeper
 from seqxero_tui.xero.wire import Listing, Record, read_listing
-from seqxero_tui.xero.writing import WriteAnswer, WriteRequest, history_note, read_elements
+from seqxero_tui.xero.writing import WriteAnswer, WriteRequest, history_note, read_deleted, read_elements
 
 if TYPE_CHECKING:
     from seqxero_tui.xero.transport import Http
@@ -187,14 +187,15 @@ class XeroClient:
         An error's `outcome` says what became of it; `elements` of the answer what became of each part. Raises
         Interrupted when the answer is not whole.
         """
-        headers = {"Content-Type": "application/json", "Idempotency-Key": request.idempotency_key}
-        reply = self._call(request.method, request.path, request.query, headers, request.body)
+        body = None if request.method == "DELETE" else request.body
+        reply = self._call(request.method, request.path, request.query, request.headers, body)
         if not reply.ok:
             raise refusal(reply)
-        if not reply.is_json:
+        if reply.body and not reply.is_json:
             raise unreadable(reply)
         try:
-            elements, clock = read_elements(reply.body, request.resource)
+            read = read_deleted if request.method == "DELETE" else read_elements
+            elements, clock = read(reply.body, request.resource)
         except ValueError:
             raise unreadable(reply) from None
         return WriteAnswer(reply.status, reply.request_id, clock or reply.date, elements, len(reply.body))

@@ -141,10 +141,36 @@ class PaymentRef(Record, frozen=True, kw_only=True):
     reference: str | None = None
 
 
+class InvoiceRef(Record, frozen=True, kw_only=True):
+    """The invoice that an allocation gives credit to."""
+
+    id: str = field(name="InvoiceID", default="")
+    number: str = field(name="InvoiceNumber", default="")
+
+
+class Allocation(Record, frozen=True, kw_only=True):
+    """Credit of a credit note that was used for an invoice."""
+
+    id: str = field(name="AllocationID", default="")
+    date: Day | None = None
+    amount: Decimal = Decimal(0)
+    invoice: InvoiceRef = InvoiceRef()
+
+
+class AppliedCredit(Record, frozen=True, kw_only=True):
+    """The same from the invoice's side: how much of which credit note."""
+
+    id: str = field(name="CreditNoteID", default="")
+    number: str = field(name="CreditNoteNumber", default="")
+    date: Day | None = None
+    amount: Decimal = field(name="AppliedAmount", default=Decimal(0))
+
+
 class Document(Record, frozen=True, kw_only=True):
     """An invoice or a credit note, in the same words.
 
-    Lists without lines give `lines == ()`. `remaining_credit` is a credit note's, `amount_due` an invoice's.
+    Lists without lines give `lines == ()`. `remaining_credit` and `allocations` are a credit note's, `amount_due` and
+    `credits` an invoice's; both lists are None where Xero says nothing of them, as in answers to writes.
     """
 
     id: str = ""
@@ -169,6 +195,8 @@ class Document(Record, frozen=True, kw_only=True):
     url: str | None = None
     reference: str | None = None
     payments: tuple[PaymentRef, ...] = ()
+    allocations: tuple[Allocation, ...] | None = None
+    credits: tuple[AppliedCredit, ...] | None = field(name="CreditNotes", default=None)
     fully_paid_on: Day | None = field(name="FullyPaidOnDate", default=None)
     has_errors: bool = False
     validation_errors: tuple[Message, ...] = ()

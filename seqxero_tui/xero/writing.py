@@ -21,7 +21,7 @@ from seqxero_tui.xero.ids import ZERO_ID
 from seqxero_tui.xero.records import Contact, Document, DocumentKind, HistoryRecord, document_record
 from seqxero_tui.xero.wire import encode, read_instant, read_record
 
-_PATH = re.compile(r"/[A-Z][A-Za-z]+(/[0-9a-fA-F-]{36}(/[A-Z][A-Za-z]+)?)?")
+_PATH = re.compile(r"/[A-Z][A-Za-z]+(/[0-9a-fA-F-]{36}(/[A-Z][A-Za-z]+(/[0-9a-fA-F-]{36})?)?)?")
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 EACH_BY_ITSELF: Mapping[str, str] = MappingProxyType({"summarizeErrors": "false", "unitdp": "4"})
@@ -32,11 +32,11 @@ EACH_BY_ITSELF: Mapping[str, str] = MappingProxyType({"summarizeErrors": "false"
 class WriteRequest:
     """One write, to the byte: sent again as it is, it is the same request to Xero.
 
-    `path` is relative to the Accounting API (`/Invoices`). Raises InputError for a path or key Xero's API
-    cannot have.
+    `path` is relative to the Accounting API (`/Invoices`). A DELETE has no body, and Xero takes no key with it: done
+    twice it is done once. Raises InputError for a path or key Xero's API cannot have.
     """
 
-    method: Literal["PUT", "POST"]
+    method: Literal["PUT", "POST", "DELETE"]
     path: str
     body: bytes = field(repr=False)
     idempotency_key: str
@@ -49,10 +49,17 @@ class WriteRequest:
             )
 
     @property
+    def headers(self) -> dict[str, str]:
+        """What goes with the body."""
+        if self.method == "DELETE":
+            return {}
+        return {"Content-Type": "application/json", "Idempotency-Key": self.idempotency_key}
+
+    @property
     def resource(self) -> str:
         """The key of the list in the answer: the last named part of the path."""
         parts = self.path.strip("/").split("/")
-        return {"History": "HistoryRecords"}.get(parts[-1], parts[-1]) if len(parts) == 3 else parts[0]
+        return {"History": "HistoryRecords"}.get(parts[2], parts[2]) if len(parts) > 2 else parts[0]
 
 
 def history_note(kind: DocumentKind, document_id: str, text: str, idempotency_key: str) -> WriteRequest:
@@ -115,6 +122,17 @@ def read_elements(body: bytes, resource: str) -> tuple[tuple[Element, ...], date
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return elements, _clock(envelope)
+
+
+def read_deleted(body: bytes, resource: str) -> tuple[tuple[Element, ...], datetime | None]:
+    """What a DELETE came to, in the form of `read_elements`. Xero answers with the bare record, without an envelope.
+
+    Raises ValueError when the body is not whole JSON, or of something that is still there.
+    """
+    said: dict[str, Any] = msgspec.json.decode(body, type=dict) if body else {}
+    if said.get("IsDeleted") is False:
+        raise ValueError(f"still one of {resource}")
+    return (Element(id=_first(said, ("AllocationID", "AllocationId")), number=None, ok=True),), None
 
 
 def _clock(envelope: Mapping[str, msgspec.Raw]) -> datetime | None:

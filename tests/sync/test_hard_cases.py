@@ -416,7 +416,7 @@ def test_a_credit_note_that_is_used_is_not_voided(office: Office) -> None:
     office.workspace.sync.run()
     (refused,) = office.workspace.documents.void([note["id"]])
     assert refused.problem is not None
-    assert refused.problem.code == "void_has_payments"
+    assert refused.problem.code == "void_has_allocations"
     assert office.get(note["id"], CREDIT_NOTE).row.status == "FINAL"
 
 

@@ -13,3 +13,4 @@ CREATE TABLE billed_period (
 );
 CREATE INDEX ix_billed_period_document_id ON billed_period (document_id);
 ALTER TABLE document ADD COLUMN edited_at TIMESTAMP WITH TIME ZONE;
+ALTER TABLE document_sync ADD COLUMN allocations TEXT;

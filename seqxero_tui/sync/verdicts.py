@@ -1,0 +1,105 @@
+"""What an answer of Xero's, or what a look-up found, says about one element of a write. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from seqxero_tui.errors import Problem
+from seqxero_tui.mapping.differences import changes
+from seqxero_tui.mapping.money import round2, times
+from seqxero_tui.sync.attempts import number_in, without_ids
+from seqxero_tui.sync.shown import shown_as
+from seqxero_tui.text import one_line
+from seqxero_tui.xero.records import Contact, HistoryRecord
+from seqxero_tui.xero.records import Document as XeroDocument
+from seqxero_tui.xero.writing import Element
+
+Found = XeroDocument | Contact | HistoryRecord
+ENDED = ("VOIDED", "DELETED")
+
+
+def says_taken(element: Element) -> bool:
+    """Whether Xero refused a new element because its number or name is there already."""
+    return any("must be unique" in message or "already assigned" in message for message in element.errors)
+
+
+def says_gone(element: Element) -> bool:
+    """Whether Xero refused a change because what is to be changed is not there."""
+    return any("could not be found" in message or "was not found" in message for message in element.errors)
+
+
+def identity(record: Found) -> str | None:
+    """Xero's id of what a look-up found; a note in a history has none."""
+    if isinstance(record, HistoryRecord):
+        return None
+    return record.contact_id if isinstance(record, Contact) else record.id
+
+
+def is_ours(payload: dict[str, Any], record: Found) -> bool:
+    """Whether what was found under our number is what we sent: then an earlier write of ours made it.
+
+    Compares what Xero cannot have changed by itself, and no person without making it another document.
+    """
+    if isinstance(record, HistoryRecord):
+        return bool(record.details == payload["Details"])
+    if isinstance(record, Contact):
+        return bool(record.contact_number == payload["ContactNumber"])
+    net = sum(
+        (round2(times(line["Quantity"], line["UnitAmount"])) for line in payload["LineItems"]), Decimal(0)
+    )
+    return bool(
+        record.contact.id == payload["Contact"]["ContactID"]
+        and record.currency_code == payload["CurrencyCode"]
+        and len(record.lines) == len(payload["LineItems"])
+        and record.sub_total == net
+        and (record.url or None) in (None, payload.get("Url"))
+        and record.status not in ENDED
+    )
+
+
+def was_done(payload: dict[str, Any], record: Found) -> bool:
+    """Whether Xero shows what a change of unknown outcome asked for."""
+    if isinstance(record, HistoryRecord):
+        return True
+    if isinstance(record, Contact):
+        return False
+    if payload["Status"] in ENDED:
+        return record.status in ENDED
+    sent = without_ids(payload)
+    return not changes(sent, shown_as(sent, record))
+
+
+def refusals_of(element: Element) -> list[Problem]:
+    """What Xero said against an element, as problems."""
+    said = element.errors or ("Xero refused it without saying why.",)
+    remedy = "Put it right here or in Xero, then push it again."
+    return [Problem("xero_refused", f"Xero says: {one_line(message)}", remedy) for message in said]
+
+
+def number_taken(payload: dict[str, Any], record: Found) -> list[Problem]:
+    """The problem that our number is another's in Xero."""
+    number = one_line(number_in(payload))
+    if isinstance(record, Contact):
+        message = f"The contact {one_line(record.name)} in Xero carries this customer's number."
+    else:
+        whose = "" if isinstance(record, HistoryRecord) else record.contact.name
+        message = (
+            f"The number {number} is taken in Xero by a document of {one_line(whose or 'someone else')}."
+        )
+    remedy = "Use another number, or change that one in Xero; then push it again."
+    return [Problem("number_taken", message, remedy)]
+
+
+def outcome_unknown(problem: Problem) -> Problem:
+    """The problem that nobody knows what became of a write."""
+    return Problem(
+        "outcome_unknown",
+        f"It is not known whether Xero received it: {problem.message}",
+        "The next sync finds out by itself; nothing is sent twice.",
+    )
+
+
+def is_about_link(problem: Problem) -> bool:
+    """Whether a refusal is about the address that leads back to us."""
+    return "url" in problem.message.casefold().split()
