@@ -27,6 +27,7 @@ from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
+from seqxero_tui.sync.schedules import Schedules
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.views import CallsLeft, EventView, Status
 from seqxero_tui.xero.hosts import XeroHosts
@@ -50,6 +51,7 @@ class Workspace:
         self.crediting = Crediting(books)
         self.allocations = Allocations(books, self.sync)
         self.products = Products(books)
+        self.schedules = Schedules(books)
         self.drifts = Drifts(books)
 
     @classmethod

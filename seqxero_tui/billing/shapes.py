@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Raw, Struct
 
 from seqxero_tui.billing.words import (
     CustomerStatus,
+    DiscountType,
     DocumentStatus,
     PaymentProvider,
     PaymentStatus,
@@ -107,12 +108,34 @@ class BillingSchedule(Shape):
     phases: list[Raw] | None = None
 
 
+class Discount(Shape):
+    """So many percent, or so much, off the lines of the named prices, or of all."""
+
+    type: DiscountType
+    amount: Decimal
+    message: str | None = None
+    restrict_to_prices: list[Id] | None = None
+    seat_discount_type: str | None = None
+
+
+class Minimum(Shape):
+    """What the named prices, or all, come to at least in a billing period."""
+
+    amount: Decimal
+    restrict_to_prices: list[Id] | None = None
+
+
 class Phase(Shape):
-    """What is checked of a schedule's phase."""
+    """What is read of a schedule's phase; both days belong to it."""
 
     price_ids: list[Id]
     start_date: date
     end_date: date | None = None
+    name: str | None = None
+    discounts: list[Discount] | None = None
+    minimums: list[Minimum] | None = None
+    credit_grants: list[Any] | None = None
+    recurrence_preference: str | None = None
 
 
 class ServicePeriod(Shape):

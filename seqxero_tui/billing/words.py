@@ -77,6 +77,13 @@ class PricingType(StrEnum):
     SEAT_BASED = "SEAT_BASED"
 
 
+class DiscountType(StrEnum):
+    """What the amount of a schedule's discount is."""
+
+    PERCENTAGE = "PERCENTAGE"
+    NOMINAL = "NOMINAL"
+
+
 class RateDisplay(StrEnum):
     """Whether a line's rate is an amount or a percentage of its quantity."""
 

@@ -34,6 +34,7 @@ _COMMANDS = (
     ("contacts", "contacts:define", "Xero's contacts"),
     ("customers", "customers:define", "customers and their links to Xero's contacts"),
     ("products", "products:define", "products and their ledger accounts"),
+    ("schedules", "schedules:define", "billing schedules, and draft invoices from them"),
     ("invoices", "documents:define_invoices", "invoices and where they stand in Xero"),
     ("credit-notes", "documents:define_credit_notes", "credit notes and where they stand in Xero"),
     ("plan", "sync:define_plan", "what a push would write, without writing anything"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import exists, func
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import LineItem
 from seqxero_tui.errors import InputError
-from seqxero_tui.mapping.accounts import usable_on_sales
+from seqxero_tui.mapping.accounts import resolve_account, usable_on_sales
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting
 from seqxero_tui.sync.tables import LedgerChoice, Organisation
@@ -84,3 +85,28 @@ def lines_on_default(session: Session, organisation: Organisation) -> int:
             ~chosen("product", LineItem.product_id),
         )
     ).one()
+
+
+def account_tax_rates(
+    session: Session, organisation: Organisation, product_of_price: Mapping[str, str]
+) -> dict[str, Decimal]:
+    """The tax rate (a fraction) of the account each price goes to: what Xero will charge a taxed customer (R34)."""
+    setting = Setting.read(session, organisation)
+    chosen = {
+        (choice.scope, choice.object_id): choice.code
+        for choice in session.exec(
+            select(LedgerChoice).where(LedgerChoice.tenant_id == organisation.tenant_id)
+        )
+    }
+    rates = {}
+    for price_id, product_id in product_of_price.items():
+        code = resolve_account(
+            price=chosen.get(("price", price_id)),
+            product=chosen.get(("product", product_id)),
+            default=organisation.default_account,
+        ).code
+        account = setting.accounts.get(code or "")
+        rate = setting.tax_rates.get(account.tax_type or "") if account else None
+        if rate is not None:
+            rates[price_id] = rate.rate / 100
+    return rates

@@ -1,0 +1,63 @@
+"""Draft invoices from billing schedules: what falls due on the same day goes onto one draft. Pure, no store, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from seqxero_tui.billing.charging import DraftLine, Knowledge, charged, extras
+from seqxero_tui.billing.terms import Due, Terms, due, phases_of
+from seqxero_tui.billing.totals import Totals, document_totals
+from seqxero_tui.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft invoice that falls due on a day; `start` and `end` are the first and last day it charges for.
+
+    `bills` are the periods it bills, `notes` what could not be known.
+    """
+
+    on: date
+    currency: str
+    start: date
+    end: date
+    lines: tuple[DraftLine, ...]
+    totals: Totals
+    bills: tuple[Due, ...]
+    notes: tuple[Problem, ...]
+
+
+def drafts(terms: Terms, until: date, billed: Callable[[Due], bool], known: Knowledge) -> list[Draft]:
+    """The drafts of all that falls due up to `until` and is not billed yet, one for each day and currency."""
+
+    def together(bill: Due) -> tuple[date, str]:
+        return bill.on, bill.price.currency
+
+    waiting = sorted((bill for bill in due(terms, until) if not billed(bill)), key=together)
+    return [_draft(terms, bills, known) for _, bills in groupby(waiting, key=together)]
+
+
+def _draft(terms: Terms, bills: Iterable[Due], known: Knowledge) -> Draft:
+    bills = tuple(bills)
+    lines, notes = list[DraftLine](), list[Problem]()
+    phases = phases_of(terms)
+    for at in sorted({bill.phase for bill in bills}):
+        mine = [bill for bill in bills if bill.phase == at]
+        parts = [charged(bill, known) for bill in mine]
+        own = [line for part in parts for line in part.lines]
+        added = extras(phases[at], mine, own, known)
+        lines += [*own, *added.lines]
+        notes += [note for part in (*parts, added) for note in part.notes]
+    return Draft(
+        on=bills[0].on,
+        currency=bills[0].price.currency,
+        start=min(bill.period.start for bill in bills),
+        end=max(bill.period.end for bill in bills),
+        lines=tuple(lines),
+        totals=document_totals([line.totals for line in lines]),
+        bills=bills,
+        notes=tuple(notes),
+    )
