@@ -10,10 +10,11 @@ from sqlmodel import col, select
 
 from seqxero_tui.demo_company.accounting.documents import Document as InXero
 from seqxero_tui.errors import SeqxeroError
+from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Event, Link
 from seqxero_tui.sync.views import DocumentView, SyncReport
-from tests.office import INVOICE
+from tests.office import CREDIT_NOTE, INVOICE
 from tests.sync.world import World
 
 ROUNDS = 8  # syncs within which everything must be quiet
@@ -28,7 +29,7 @@ def heal(world: World) -> None:
     office = world.office
     for _ in range(ROUNDS):
         office.later(400)  # Xero has forgotten every key
-        office.forget_calls()
+        world.remember_calls()
         try:
             report = office.workspace.sync.run()
         except SeqxeroError as error:
@@ -50,7 +51,9 @@ def quiet(world: World, report: SyncReport) -> None:
     plan = world.here.sync.plan()
     assert plan.actions == (), "what can be pushed was pushed"
     assert all(each.problems for each in plan.blocked), "what cannot be says why"
+    world.remember_calls()
     rows = _settled(world)
+    _attempts_are_honest(world)
     in_xero = {each.document_id: each for each in world.ours_in_xero()}
     _each_once(world, rows, in_xero)
     for view in world.views():
@@ -59,6 +62,9 @@ def quiet(world: World, report: SyncReport) -> None:
         _stands_as_it_says(view, theirs)
         if sync is not None and theirs is not None:
             _agrees_or_says_so(view, sync, theirs)
+            if theirs.document_id not in world.touched:
+                _differs_for_a_reason(view, sync)
+    _notes_once(world, rows)
     _contacts_once(world)
 
 
@@ -70,6 +76,31 @@ def _settled(world: World) -> dict[str, DocumentSync]:
         assert [each for each in session.exec(select(Link)).all() if each.attempt_id] == []
     assert [each for each in rows.values() if each.attempt_id] == []
     return rows
+
+
+def _attempts_are_honest(world: World) -> None:
+    """What is said not to have been processed, or to have been refused as a whole, was not saved by Xero."""
+    with world.here._books.store.read() as session:
+        for each in session.exec(select(Attempt)).all():
+            if each.outcome in ("not_processed", "rejected"):
+                assert not world.saved[each.idempotency_key], f"{each.action} is said to be {each.outcome}"
+
+
+def _differs_for_a_reason(view: DocumentView, sync: DocumentSync) -> None:
+    """Nobody changed the document in Xero: only totals that Xero computes, and a void it refused, may differ."""
+    fields = {each["field"] for each in sync.drift or ()} - set(TOTALS)
+    refused = view.row.status == "VOIDED" and sync.state in (SyncState.BLOCKED, SyncState.FAILED)
+    assert not fields - ({"status"} if refused else set()), f"{view.row.number} differs, and nobody did it"
+
+
+def _notes_once(world: World, rows: dict[str, DocumentSync]) -> None:
+    """A credit note in Xero has the one note that leads back to us."""
+    notes: list[Any] = world.company.storage.all(
+        "SELECT record_id FROM history WHERE details LIKE 'Credit note % in Sequence: %'", ()
+    )
+    found = Counter(each["record_id"] for each in notes)
+    made = {each.xero_id for each in rows.values() if each.kind == CREDIT_NOTE and each.xero_id}
+    assert found == Counter(dict.fromkeys(made, 1))
 
 
 def _each_once(world: World, rows: dict[str, DocumentSync], in_xero: dict[str, InXero]) -> None:

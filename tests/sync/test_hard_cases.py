@@ -15,6 +15,7 @@ from sqlmodel import select
 from seqxero_tui.errors import InputError, SeqxeroError
 from seqxero_tui.sync import lanes
 from seqxero_tui.sync.drift import Choice
+from seqxero_tui.sync.linking import order_push
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Organisation
 from seqxero_tui.xero.client import XeroClient
@@ -230,7 +231,7 @@ def test_a_customer_that_waits_for_its_push_can_be_unlinked_or_linked_meanwhile(
     customers = office.workspace.customers
     customers.reload_contacts()
     contact = customers.contacts(text=instead).rows[0].contact_id if instead else None
-    customers._order_push([new["id"]])
+    order_push(office.workspace._books, [new["id"]])
     done: list[str] = []
 
     def meanwhile(_: Any) -> None:

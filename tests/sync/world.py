@@ -5,6 +5,8 @@ The model chooses what happens (`test_model`); here is how each thing is done, a
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,8 +15,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from seqxero_tui.billing.tables import Document
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.demo_company.accounting import documents
 from seqxero_tui.demo_company.accounting.document_rules import Writer
@@ -23,10 +26,13 @@ from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
 from seqxero_tui.demo_company.wire import fold_keys
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync import outcomes, push
+from seqxero_tui.sync.attempts import Write, payloads_of
+from seqxero_tui.sync.linking import order_push
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.pull import Pull
-from seqxero_tui.sync.tables import Attempt
-from seqxero_tui.sync.views import DocumentView, SyncReport
+from seqxero_tui.sync.push import Push
+from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
+from seqxero_tui.sync.views import DocumentView, Progress, SyncReport
 from seqxero_tui.workspace import Workspace
 from seqxero_tui.xero.client import XeroClient
 from seqxero_tui.xero.limits import CallBudget
@@ -43,11 +49,14 @@ class Crash(BaseException):
 POINTS: dict[str, tuple[Any, str, bool]] = {
     "before an attempt is recorded": (push, "record", True),
     "with an attempt written and not committed": (push, "record", False),
+    "with a push judged": (Push, "_judged", False),
+    "with an attempt recorded": (Push, "_record", False),
     "before a request leaves": (XeroClient, "_call", True),
     "with an answer in hand": (XeroClient, "_call", False),
     "before an outcome is stored": (Outcomes, "_settle", True),
     "with an outcome written and not committed": (outcomes, "restate", False),
     "with an outcome stored": (Outcomes, "_settle", False),
+    "before a page is stored": (Pull, "_store", True),
     "with a page stored": (Pull, "_store", False),
     "before the place to pull from moves": (Pull, "_overrule_marks", True),
     "with tokens renewed and not stored": (TokenFile, "save", True),
@@ -55,13 +64,21 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
 """Where the process can die: a function, and whether before it or after it."""
 
 OUTSIDE_TRANSACTIONS = [
+    "with a push judged",
+    "with an attempt recorded",
     "before a request leaves",
     "with an answer in hand",
     "before an outcome is stored",
     "with an outcome stored",
+    "before a page is stored",
     "with a page stored",
 ]
 """Where another process gets a word in."""
+
+CHANGES_IN_XERO = ("void", "mark as sent", "date", "reference", "account")
+"""What a person does to a document in Xero that may be shown as a difference."""
+
+WHILE_READING = ["before a page is stored", "with a page stored", "before the place to pull from moves"]
 
 
 @contextmanager
@@ -94,8 +111,17 @@ class World:
         self.company = server.company
         self.revoked = False
         self.payments: list[str] = []
-        self._patch = patch.object(XeroClient, "write", self._watched(XeroClient.write))
-        self._patch.start()
+        self.touched: set[str] = set()
+        """The documents in Xero that somebody changed there."""
+        self.saved: Counter[str] = Counter()
+        """How many elements Xero saved, by the key of the write."""
+        self._keys: set[str] = set()
+        self._patches = [
+            patch.object(XeroClient, "write", self._watched(XeroClient.write)),
+            patch.object(push, "record", self._watched_record(push.record)),
+        ]
+        for each in self._patches:
+            each.start()
         self._clock_of_calls()
         self.customers = self._customers()
         self.other = self.office.reopened()
@@ -135,7 +161,8 @@ class World:
         )
 
     def close(self) -> None:
-        self._patch.stop()
+        for each in self._patches:
+            each.stop()
         self.company.clear_faults()
         self.office.workspace.close()
         self.other.close()
@@ -156,6 +183,16 @@ class World:
     def sync(self, **options: Any) -> SyncReport | None:
         found = self.try_to(lambda: self.here.sync.run(**options))
         return found if isinstance(found, SyncReport) else None
+
+    def sync_beside(self) -> None:
+        """The other process wants to sync just now, and does not wait for its turn."""
+        cancel = threading.Event()
+
+        def no_patience(progress: Progress) -> None:
+            if progress.doing.startswith("waiting for"):
+                cancel.set()
+
+        self.try_to(lambda: self.other.sync.run(on_progress=no_patience, cancel=cancel))
 
     def swap(self) -> None:
         """The other process goes on."""
@@ -213,11 +250,22 @@ class World:
             "link": lambda: customers.link(owner, self.contacts[pick % 2]),
             "unlink": lambda: customers.unlink(owner),
             "push customer": lambda: customers.push([owner]),
-            "order customer": lambda: customers._order_push([owner]),
+            "order customer": lambda: order_push(where._books, [owner]),
             "reload contacts": lambda: customers.reload_contacts(),
             "reconcile": lambda: where.sync.reconcile(),
         }
+        settled = self._settled_in_xero(one)
         self.try_to(acts[verb])
+        if verb == "void" and settled:
+            assert bills.get(kind, one).row.status != "VOIDED", "voided with payments on it"
+
+    def _settled_in_xero(self, document_id: str) -> bool:
+        """Whether we know of payments or credits on a document that is not void."""
+        with self.here._books.store.read() as session:
+            sync = session.get(DocumentSync, (self.office.tenant, document_id))
+            document = session.get_one(Document, document_id)
+            paid = sync is not None and ((sync.amount_paid or 0) + (sync.amount_credited or 0)) > 0
+            return paid and document.status != "VOIDED"
 
     def in_xero(self, deed: str, pick: int) -> None:
         """What a person does in Xero to one of our documents or contacts, or Xero's refusal."""
@@ -239,7 +287,33 @@ class World:
             "restore contact": lambda: self._contact(xero_id, "ACTIVE"),
             "allocate": lambda: self._allocate(ours, one),
         }
+        if deed in CHANGES_IN_XERO:
+            self.touched.add(xero_id)
         self.try_to(acts[deed])
+
+    def take_a_number(self, waiting: bool, pick: int) -> None:
+        """Somebody else's invoice in Xero gets the number of one of ours that waits, or the number that comes next."""
+        rows = [each.row for each in self.views() if each.row.kind == INVOICE and each.row.number]
+        mine = [each.number for each in rows if not each.xero.id]
+        following = (
+            f"SEQ-{max((int((each.number or '-0').rsplit('-')[1]) for each in rows), default=0) + 1:04}"
+        )
+        element = {
+            "Type": "ACCREC",
+            "InvoiceNumber": mine[pick % len(mine)] if waiting and mine else following,
+            "Contact": {"ContactID": self.contacts[pick % 2]},
+            "LineItems": [{"Description": "Theirs", "Quantity": 1, "UnitAmount": 5, "AccountCode": "200"}],
+            "Status": "AUTHORISED",
+            "Date": "2026-03-04",
+            "DueDate": "2026-04-03",
+        }
+
+        def create() -> None:
+            with self.company.storage.transaction():
+                writer = Writer(self.company.books(self.office.tenant), KINDS["invoice"], 4)
+                self._seeded.add(writer.create(fold_keys(element)).document_id)
+
+        self.try_to(create)
 
     def _edit(self, xero_id: str, element: dict[str, Any]) -> None:
         with self.company.storage.transaction():
@@ -272,6 +346,12 @@ class World:
     def views(self) -> list[DocumentView]:
         return [self.here.documents.get(kind, one) for kind, one in self.documents]
 
+    def remember_calls(self) -> None:
+        """Keeps what Xero saved, and forgets its calls."""
+        for call in self.office.calls("PUT", "POST"):
+            self.saved[call.idempotency_key or ""] += 0 if call.replayed else call.elements
+        self.office.forget_calls()
+
     def _watched(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def write(client: XeroClient, request: WriteRequest) -> Any:
             self._was_recorded(request)
@@ -280,9 +360,39 @@ class World:
         return write
 
     def _was_recorded(self, request: WriteRequest) -> None:
-        """No write without an attempt that was committed before, to the byte."""
+        """No write without an attempt that was committed before, to the byte; nothing is made that is there."""
         with self.here._books.store.read() as session:
             query = select(Attempt).where(Attempt.idempotency_key == request.idempotency_key)
             attempt = session.exec(query).one()
         assert attempt.finished_at is None, "an attempt that is over is sent again"
         assert attempt.body.encode() == request.body
+        if attempt.action in ("create_invoice", "create_credit_note") and attempt.id not in self._keys:
+            kind = attempt.action.removeprefix("create_")
+            there = {each.number for each in self.ours_in_xero() if each.kind == kind}
+            made = {each.get("InvoiceNumber") or each["CreditNoteNumber"] for each in payloads_of(attempt)}
+            assert not made & there, "Xero is asked to make what we made there before"
+        self._keys.add(attempt.id)
+
+    def _watched_record(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def record(session: Session, *rest: Any) -> Any:
+            _, tenant_id, action, writes, *_ = rest
+            for each in writes:
+                _is_still_so(session, tenant_id, action, each)
+            return real(session, *rest)
+
+        return record
+
+
+def _is_still_so(session: Session, tenant_id: str, action: str, write: Write) -> None:
+    """What is recorded says how things stand in that very transaction, not how they stood when the run began."""
+    verb = action.partition("_")[0]
+    document = session.get(Document, write.id)
+    if document is None or verb == "add":
+        return
+    if verb == "void":
+        assert document.status == "VOIDED"
+        return
+    link = session.get_one(Link, (tenant_id, document.customer_id))
+    assert document.status in ("FINAL", "SENT"), f"{document.status} and pushed"
+    assert write.payload["Contact"]["ContactID"] == link.contact_id, "pushed for a contact that is not linked"
+    assert bool(write.payload.get("SentToContact")) == (document.status == "SENT")
