@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.views import DocumentRow, DocumentView, VerbResult, XeroSide
 
 
+_OF_INVOICES, _OF_CREDIT_NOTES = ("Payment", "Due", "Payment page"), ("Credits",)
+"""Facts that the other kind of document does not have."""
+
+
 def plural_key(kind: DocumentKind) -> str:
     """The key of a list in the JSON."""
     return "invoices" if kind is DocumentKind.INVOICE else "credit_notes"
@@ -35,34 +39,35 @@ def listing(kind: DocumentKind, rows: Sequence[DocumentRow], cells: int | None) 
 def details(view: DocumentView, cells: int | None) -> Iterator[str]:
     """One document: facts, both sides, lines with their ledger account and why, problems."""
     from seqxero_tui.cli.tables import facts
+    from seqxero_tui.present.credit import sentences
     from seqxero_tui.present.documents import SOURCES, status_word
     from seqxero_tui.present.drift import sentence
     from seqxero_tui.present.money import money
 
     row, side = view.row, view.row.xero
-    yield from facts(
-        [
-            ("Number", row.number),
-            ("Id", row.id),
-            ("Customer", row.customer_name),
-            ("Status", status_word(row.status)),
-            (
-                "Payment",
-                f"{row.payment_status.replace('_', ' ').lower()}, as {SOURCES[row.payment_source]} says",
-            ),
-            ("Issued", _day(row.issue_date)),
-            ("Due", _day(row.due_date)),
-            ("Net", money(row.net_total, row.currency)),
-            ("Tax", money(row.tax_total, row.currency)),
-            ("Gross", money(row.gross_total, row.currency)),
-            ("Xero", _state(side)),
-            ("Number there", side.number),
-            ("Status there", side.status),
-            ("Total there", None if side.total is None else money(side.total, row.currency)),
-            ("In Xero", side.url),
-            ("Payment page", row.payment_link),
-        ]
-    )
+    paid = f"{row.payment_status.replace('_', ' ').lower()}, as {SOURCES[row.payment_source]} says"
+    pairs = [
+        ("Number", row.number),
+        ("Id", row.id),
+        ("Customer", row.customer_name),
+        ("Credits", view.credits),
+        ("Status", status_word(row.status)),
+        ("Payment", paid),
+        ("Issued", _day(row.issue_date)),
+        ("Due", _day(row.due_date)),
+        ("Net", money(row.net_total, row.currency)),
+        ("Tax", money(row.tax_total, row.currency)),
+        ("Gross", money(row.gross_total, row.currency)),
+        ("Xero", _state(side)),
+        ("Number there", side.number),
+        ("Status there", side.status),
+        ("Total there", None if side.total is None else money(side.total, row.currency)),
+        ("In Xero", side.url),
+        ("Payment page", row.payment_link),
+    ]
+    left_out = _OF_INVOICES if row.kind == DocumentKind.CREDIT_NOTE else _OF_CREDIT_NOTES
+    yield from facts([(label, value) for label, value in pairs if label not in left_out])
+    yield from sentences(view)
     yield from _problems([*side.problems, *([row.reminder] if row.reminder else [])])
     yield from (f"    ≠ {one_line(sentence(each))}" for each in side.drift)
     yield from choice_lines(row.kind, row.number or row.id, view.choices)

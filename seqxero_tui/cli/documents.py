@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.cli import document_words as words
 from seqxero_tui.cli import pushing
+from seqxero_tui.cli.allocating import add_allocations
 from seqxero_tui.cli.arguments import (
     Parser,
     Subparsers,
@@ -61,6 +62,7 @@ def _define(noun: Parser, name: str, kind: DocumentKind) -> None:
     _add_life_cycle(verbs, "void", _void, name, kind, "void them here and in Xero")
     if kind is DocumentKind.CREDIT_NOTE:
         add_create(verbs)
+        add_allocations(verbs)
     if kind is DocumentKind.INVOICE:
         _add_life_cycle(
             verbs, "mark-paid", _mark_paid, name, kind, "note that they are paid, outside of Xero"

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.credit import remaining
+from seqxero_tui.sync.credit_views import AllocationView
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import (
@@ -248,13 +250,27 @@ def document(row: DocumentRow) -> Json:
 
 def document_details(view: DocumentView) -> Json:
     """`invoices show` and `credit-notes show`."""
+    left = {"remaining_credit": money(remaining(view.row))} if view.row.kind == "credit_note" else {}
     return {
         **document(view.row),
+        **left,
+        "allocations": [allocation(each) for each in view.allocations],
         "reference": view.reference,
         "memo": view.memo,
         "choices": list(view.choices),
         "lines": [line(each) for each in view.lines],
         "history": [event(each) for each in view.history],
+    }
+
+
+def allocation(view: AllocationView) -> Json:
+    """Credit of a credit note used for an invoice in Xero, seen from either: `document_id` and `number` of the other."""
+    return {
+        "id": view.id,
+        "document_id": view.document_id,
+        "number": view.number,
+        "amount": money(view.amount),
+        "date": day(view.date),
     }
 
 

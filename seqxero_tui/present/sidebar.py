@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.errors import Problem
-from seqxero_tui.present import accounts, drift, money, times, words
+from seqxero_tui.present import accounts, credit, drift, money, times, words
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
@@ -76,6 +76,7 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
         _warnings(view, width),
         _drift(view, width, key_of),
         _payment(row, width, key_of),
+        credit.lines(view, width=width, today=today, key=key_of("allocate")),
         _accounts(view.lines, width),
         _history(view.history, now, width),
         _actions(row, width, key_of),

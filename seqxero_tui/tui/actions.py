@@ -150,6 +150,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("document.link", "l", "Link customer", "Link the document's customer to a contact in Xero."),
     Action("document.void", "v", "Void", "Void here and in Xero. Cannot be taken back.", 11),
     Action(
+        "document.allocate",
+        "a",
+        "Use credit",
+        "Use a credit note's credit for an invoice in Xero, or take it back.",
+    ),
+    Action(
         "document.mark_paid", "m", "Mark as paid", "For money that came another way than the payment link."
     ),
     Action("documents.status", "w", "Status", "Show only documents of one status."),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from seqxero_tui.billing.words import DocumentStatus
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import verbs
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.drift import differs
@@ -17,6 +17,7 @@ from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.views import DocumentRow, VerbResult
 from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.linking import link_customer
@@ -67,6 +68,10 @@ class DocumentVerbs(Room):
             return None if fitting else verbs.refusal(verb, left_out)
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
             return "Not connected to Xero yet: 8 connects."
+        if action.id == "document.allocate" and row.kind != DocumentKind.CREDIT_NOTE:
+            return "Credit is used from the credit note: 6 shows the credit notes."
+        if action.id == "document.allocate" and row.xero.id is None:
+            return f"{called(row)} is not in Xero."
         if action.id == "document.open" and row.xero.url is None:
             return f"{called(row)} is not in Xero."
         if action.id == "document.payment_page" and row.payment_link is None:
@@ -128,6 +133,12 @@ class DocumentVerbs(Room):
             self.seqxero.jobs.start(
                 lambda workspace, job: workspace.customers.get(row.customer_id), self._link, group="link"
             )
+
+    def do_allocate(self) -> None:
+        """The credit of a credit note."""
+        row = self.current_document()
+        if row is not None:
+            allocate_credit(self.seqxero, row)
 
     def do_settle(self) -> None:
         """What differs in Xero, and what is to be done about it."""
