@@ -47,5 +47,5 @@ def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | No
         case "push_waiting" if not row.waiting:
             return Hindrance("nothing waits", f"No document of {row.name} waits to be pushed.")
         case "push_waiting" if row.link.state is not LinkState.LINKED:
-            return Hindrance("wants a link first", f"{row.name} wants a link first: l links it.")
+            return Hindrance("no link yet", f"{row.name} wants a link first: l links it.")
     return None

@@ -9,7 +9,7 @@ from seqxero_tui.mapping.customer_entry import CustomerEntry
 from seqxero_tui.present import customer_form
 from seqxero_tui.sync.views import CustomerRow
 from seqxero_tui.tui.dialogs.confirm import Confirm
-from seqxero_tui.tui.linking import push_customers
+from seqxero_tui.tui.linking import offer_waiting, push_customers
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -73,6 +73,6 @@ def _create(app: SeqxeroApp, filled: Filled, made: Callable[[str], None]) -> Non
         made(row.id)
         app.notify(f"{row.name} is a customer now.")
         if filled.push:
-            push_customers(app, [row])
+            push_customers(app, [row], lambda created: offer_waiting(app, created))
 
     app.jobs.start(create, created, group="customer")

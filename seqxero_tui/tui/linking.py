@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present import customers
@@ -22,13 +21,38 @@ if TYPE_CHECKING:
 
 def link_customer(app: SeqxeroApp, row: CustomerRow) -> None:
     """Let the user pick a contact for the customer; the contacts are read first if they never were."""
-    organisation = app.standing.organisation
-    if organisation is None:
+
+    def picked(answer: SuggestionView | Create | None) -> None:
+        if isinstance(answer, Create):
+            create_contacts(app, [row])
+        elif answer is not None:
+            link_to(app, row, answer, linked)
+
+    def linked(view: LinkView) -> None:
+        app.refresh_data()
+        app.notify(f"{row.name} is linked to {view.contact_name}.")
+        offer_waiting(app, [row])
+
+    with_contacts(app, lambda: app.push_screen(LinkPicker(row.id, row.name), picked))
+
+
+def link_to(
+    app: SeqxeroApp, row: CustomerRow, contact: SuggestionView, linked: Callable[[LinkView], None]
+) -> None:
+    """Link the customer to the contact, after a question where another customer has it already (D16)."""
+
+    def link(shared: bool) -> None:
+        app.jobs.start(
+            lambda workspace, job: workspace.customers.link(row.id, contact.contact_id, shared=shared),
+            linked,
+            group="link",
+        )
+
+    if not contact.linked_customer_name or contact.linked_customer_name == row.name:
+        link(shared=False)
         return
-    if organisation.contacts_read_at is None:
-        _read_contacts(app, partial(_pick, app, row))
-    else:
-        _pick(app, row)
+    question = Confirm("One contact for two customers?", shared_story(contact, row.name), agree="Link both")
+    app.push_screen(question, lambda yes: link(shared=True) if yes else None)
 
 
 def create_contacts(
@@ -41,30 +65,32 @@ def create_contacts(
 ) -> None:
     """Create customers as contacts in Xero, after a question; `then` follows once they were pushed (R24)."""
 
-    def answered(yes: bool | None) -> None:
-        if yes:
-            push_customers(app, rows, then)
+    def pushed(created: list[CustomerRow]) -> None:
+        then()
+        offer_waiting(app, created)
 
     story = customers.push_story(list(rows), out_of_sight=hidden, left_out=left_out)
     question = f"Create {plural(len(rows), 'customer')} in Xero?"
-    app.push_screen(Confirm(question, story, agree=f"Create {len(rows):,}"), answered)
+    app.push_screen(
+        Confirm(question, story, agree=f"Create {len(rows):,}"),
+        lambda yes: push_customers(app, rows, pushed) if yes else None,
+    )
 
 
 def push_customers(
-    app: SeqxeroApp, rows: Sequence[CustomerRow], then: Callable[[], None] = lambda: None
+    app: SeqxeroApp, rows: Sequence[CustomerRow], then: Callable[[list[CustomerRow]], None]
 ) -> None:
-    """Create customers as contacts in Xero, 50 a call; what waited for them is offered afterwards (R24, D15)."""
+    """Create customers as contacts in Xero, 50 a call; `then` gets those that were created (R24)."""
     ids = [row.id for row in rows]
 
     def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
         return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
 
     def pushed(report: SyncReport) -> None:
-        then()
         app.refresh_data()
         app.tell_story(customers.pushed(report), customers.push_report(report))
         created = {each.id for each in report.pushed}
-        offer_waiting(app, [row for row in rows if row.id in created])
+        then([row for row in rows if row.id in created])
 
     app.jobs.start(push, pushed, group="sync", title="creating contacts")
 
@@ -89,7 +115,15 @@ def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:
     app.jobs.start(read, offer, group="waiting")
 
 
-def _read_contacts(app: SeqxeroApp, then: Callable[[], None]) -> None:
+def with_contacts(app: SeqxeroApp, then: Callable[[], object]) -> None:
+    """Go on once the contacts in Xero are known here; they are read if they never were."""
+    organisation = app.standing.organisation
+    if organisation is None:
+        return
+    if organisation.contacts_read_at is not None:
+        then()
+        return
+
     def done(_: int) -> None:
         app.refresh_data()
         then()
@@ -99,38 +133,4 @@ def _read_contacts(app: SeqxeroApp, then: Callable[[], None]) -> None:
         done,
         group="contacts",
         title="reading contacts",
-    )
-
-
-def _pick(app: SeqxeroApp, row: CustomerRow) -> None:
-    def picked(answer: SuggestionView | Create | None) -> None:
-        if isinstance(answer, Create):
-            create_contacts(app, [row])
-        elif answer is not None and answer.linked_customer_name:
-            _ask_shared(app, row, answer)
-        elif answer is not None:
-            _link(app, row, answer, shared=False)
-
-    app.push_screen(LinkPicker(row.id, row.name), picked)
-
-
-def _ask_shared(app: SeqxeroApp, row: CustomerRow, contact: SuggestionView) -> None:
-    def answered(yes: bool | None) -> None:
-        if yes:
-            _link(app, row, contact, shared=True)
-
-    story = shared_story(contact, row.name)
-    app.push_screen(Confirm("One contact for two customers?", story, agree="Link both"), answered)
-
-
-def _link(app: SeqxeroApp, row: CustomerRow, contact: SuggestionView, *, shared: bool) -> None:
-    def linked(view: LinkView) -> None:
-        app.refresh_data()
-        app.notify(f"{row.name} is linked to {view.contact_name}.")
-        offer_waiting(app, [row])
-
-    app.jobs.start(
-        lambda workspace, job: workspace.customers.link(row.id, contact.contact_id, shared=shared),
-        linked,
-        group="link",
     )

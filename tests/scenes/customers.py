@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual.widgets import Input
+
 from tests.office import Office, customer, invoice
-from tests.scenes.scene import WIDE, Scene, nothing
+from tests.scenes.scene import NARROW, WIDE, Scene, nothing
 from tests.tui.driver import Tui
 
 LUMEN = "Lumen Laboratories Limited"
@@ -62,11 +64,39 @@ async def at_the_question(t: Tui) -> None:
     await t.press("space", "space", "space", "p")
 
 
+async def at_a_sidebar(t: Tui) -> None:
+    await t.go("customers")
+    await t.to_row(LUMEN)
+    await t.press("x")
+
+
+async def at_the_form(t: Tui) -> None:
+    await t.go("customers")
+    await t.press("n")
+    for name, text in (("legal_name", "Aldgate Pumps Ltd"), ("email", "ap at aldgate"), ("country", "UK")):
+        t.app.screen.query_one(f"#form-{name}", Input).value = text
+    await t.press("enter")
+
+
+async def at_the_round(t: Tui) -> None:
+    await t.go("customers")
+    await t.press("b", "p", "b", "u")
+
+
+async def at_the_end_of_the_round(t: Tui) -> None:
+    await t.go("customers")
+    await t.press("b", "enter", "p", "p", "s", "escape")
+
+
 SCENES = [
     Scene("customers", some_linked, at_a_linked_customer),
     Scene("customers-light", some_linked, at_a_linked_customer, (WIDE,), light=True),
     Scene("import", nothing, at_the_import),
     Scene("link-picker", some_linked, at_the_link_picker),
+    Scene("customer-sidebar", some_linked, at_a_sidebar, (NARROW,)),
+    Scene("customer-form", some_linked, at_the_form, (NARROW,)),
+    Scene("link-round", some_linked, at_the_round),
+    Scene("link-round-end", some_linked, at_the_end_of_the_round, (NARROW,)),
     Scene("help", nothing, at_the_help),
     Scene("question", some_linked, at_the_question),
 ]

@@ -17,6 +17,7 @@ from seqxero_tui.mapping.countries import countries, country_code, country_name,
 from seqxero_tui.mapping.customer_checks import Fault
 from seqxero_tui.mapping.customer_entry import CustomerEntry, entry_faults
 from seqxero_tui.present import customer_form
+from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import BY_ID, Action
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
@@ -69,7 +70,7 @@ class CustomerForm(Dialog[Filled]):
 
     def _row(self, name: str, label: str, field: Widget) -> ComposeResult:
         with Horizontal(classes="form-row"):
-            yield Static(content(f"  {label}"), classes="form-label", id=f"label-{name}")
+            yield Static(content(f"  {label}", Tone.MUTED), classes="form-label", id=f"label-{name}")
             yield field
 
     def on_mount(self) -> None:

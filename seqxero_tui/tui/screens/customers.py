@@ -18,8 +18,9 @@ from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.customer_editing import edit_customer, new_customer
 from seqxero_tui.tui.dialogs.confirm import Confirm
-from seqxero_tui.tui.linking import create_contacts, link_customer
+from seqxero_tui.tui.linking import create_contacts, link_customer, with_contacts
 from seqxero_tui.tui.screens.import_contacts import ImportScreen
+from seqxero_tui.tui.screens.link_round import LinkRoundScreen
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.syncing import run_sync
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
@@ -140,6 +141,24 @@ class CustomersScreen(ListRoom[CustomerRow]):
         row = self.pane.current
         if row is not None:
             link_customer(self.seqxero, row)
+
+    def do_round(self) -> None:
+        """Link the marked customers, or all, one after another."""
+        marked = list(self.pane.marks) or None
+
+        def read() -> None:
+            self.seqxero.jobs.start(
+                lambda workspace, job: workspace.customers.to_link(marked), begin, group="round"
+            )
+
+        def begin(rows: tuple[CustomerRow, ...]) -> None:
+            if not rows:
+                self.seqxero.notify("Linked already: there is nothing left to link.")
+                return
+            self.pane.unmark(list(self.pane.marks))
+            self.app.push_screen(LinkRoundScreen(rows))
+
+        with_contacts(self.seqxero, read)
 
     def do_unlink(self) -> None:
         """Take the link back, after asking."""
