@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from seqxero_tui.billing.drafting import DraftLine, totals
 from seqxero_tui.billing.totals import line_totals
+from seqxero_tui.billing.typed import NotANumber, read_number
 from seqxero_tui.billing.words import RateDisplay
 from seqxero_tui.mapping.money import amount, round2, times
 
@@ -84,6 +85,19 @@ def by_amount(left: Open, net: Decimal) -> DraftLine:
     if not 0 < net * _sign(left.net) < abs(left.net):
         raise TooMuch(f"Between 0 and {amount(left.net)} is left to credit, without tax.")
     return _worth(_as_amount(left.line, net), net, _tax(left, net))
+
+
+def read_part(left: Open, quantity: str, amount: str) -> tuple[DraftLine | None, dict[str, str]]:
+    """A part as it is typed, by quantity or by amount, and what is wrong by field; None while nothing is typed."""
+    if quantity.strip() and amount.strip():
+        return None, {"amount": "Either a quantity or an amount, not both."}
+    field, text, take = (
+        ("amount", amount, by_amount) if amount.strip() else ("quantity", quantity, by_quantity)
+    )
+    try:
+        return take(left, read_number(text)), {}
+    except (NotANumber, TooMuch) as error:
+        return None, {field: str(error)}
 
 
 def over_credited(

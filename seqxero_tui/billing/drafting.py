@@ -144,7 +144,7 @@ def read_terms(
     try:
         changes["term_days"] = read_days(days)
     except NotANumber as error:
-        faults["term_days"] = str(error)
+        faults["days"] = str(error)
     return replace(draft, **changes), faults
 
 

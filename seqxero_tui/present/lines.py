@@ -37,8 +37,17 @@ def head(view: DocumentView, now: datetime) -> tuple[Line, ...]:
     if row.kind == DocumentKind.INVOICE:
         first += [Piece("   due ", Tone.MUTED), Piece(_day(row.due_date, row, today))]
     lines: list[Line] = [(*first, Piece("   "), *state(row))]
-    if view.reference:
-        lines.append(line(Piece("Reference ", Tone.MUTED), view.reference))
+    said = (("Reference ", view.reference), ("Credits ", view.credits), ("Memo ", view.memo))
+    parts = [(label, " ".join(text.split())) for label, text in said if text]
+    if parts:
+        gaps = ("", *("   " for _ in parts[1:]))
+        lines.append(
+            tuple(
+                piece
+                for gap, (label, text) in zip(gaps, parts, strict=True)
+                for piece in (Piece(gap + label, Tone.MUTED), Piece(text))
+            )
+        )
     return tuple(lines)
 
 

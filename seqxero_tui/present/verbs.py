@@ -69,6 +69,27 @@ def hindrance(verb: Verb, row: DocumentRow) -> str | None:
     return _HINDRANCES[verb](row)
 
 
+def not_a_draft(row: DocumentRow) -> str | None:
+    """Why a document cannot be edited or deleted, as a sentence; None for a draft."""
+    if row.status == DocumentStatus.DRAFT:
+        return None
+    if row.status == DocumentStatus.IN_PROGRESS:
+        return f"The {called(row)} becomes a draft when its billing period ends."
+    credit = ", or k credits it" if row.kind == DocumentKind.INVOICE and not_creditable(row) is None else ""
+    return f"{called(row)} is {status_word(row.status).lower()}; only drafts are changed{credit}."
+
+
+def not_creditable(row: DocumentRow) -> str | None:
+    """Why a document cannot be credited, as a sentence; None for a final or sent invoice."""
+    if row.kind != DocumentKind.INVOICE:
+        return "Credit notes are not credited; void it instead."
+    if row.status in (DocumentStatus.FINAL, DocumentStatus.SENT):
+        return None
+    if row.status == DocumentStatus.VOIDED:
+        return f"{called(row)} is voided: nothing is charged by it."
+    return f"The {called(row)} is not final yet: E changes it."
+
+
 def split(verb: Verb, rows: Sequence[DocumentRow]) -> tuple[list[DocumentRow], list[tuple[DocumentRow, str]]]:
     """The rows `verb` applies to, and the others, each with the reason why not."""
     judged = [(row, hindrance(verb, row)) for row in rows]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import or_
@@ -24,20 +23,9 @@ from seqxero_tui.errors import InputError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import rows_in
 from seqxero_tui.sync.draft_lines import draft_line, lines_of, write_lines
+from seqxero_tui.sync.draft_views import CreditableView
 
 CREDITABLE = (DocumentStatus.FINAL, DocumentStatus.SENT)
-
-
-@dataclass(frozen=True, slots=True)
-class CreditableView:
-    """An invoice as it can be credited: its lines with what is left of each, and what is left of it all."""
-
-    id: str
-    number: str
-    customer_name: str
-    currency: str
-    lines: tuple[Open, ...]
-    open_gross: Decimal
 
 
 class Crediting:

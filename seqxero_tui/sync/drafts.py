@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func
@@ -24,36 +26,11 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.crediting import check_credit
 from seqxero_tui.sync.dossiers import Setting
 from seqxero_tui.sync.draft_lines import draft_line, lines_of, remove_lines, write_lines
+from seqxero_tui.sync.draft_views import Beginning, PriceOffer
 from seqxero_tui.sync.tables import CachedCurrency, DocumentSync
 from seqxero_tui.text import one_line
 
 _UNIT_PRICES = ("price", "pricePerUnit", "pricePerSeat", "pricePerPackage")
-
-
-@dataclass(frozen=True, slots=True)
-class PriceOffer:
-    """Something to put on a line: a price of a product, or with `price_id` None the product alone.
-
-    `rate` is None where the structure of the price has no single one (tiers).
-    """
-
-    product_id: str
-    product_name: str
-    price_id: str | None = None
-    price_name: str | None = None
-    rate: Decimal | None = None
-    rate_display: str = RateDisplay.ABSOLUTE.value
-    basis: str = ""
-    """How it is billed, in Sequence's words: "MONTHLY", "ONE_TIME"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """What a new draft for a customer begins with: the empty draft in the likeliest currency, and the others."""
-
-    draft: Draft
-    currencies: tuple[str, ...]
-    tax_rate: Decimal
 
 
 class Drafts:
@@ -83,15 +60,18 @@ class Drafts:
     def prices(self, currency: str, text: str = "", limit: int = 50) -> tuple[PriceOffer, ...]:
         """Prices in this currency and all products, by name; `text` matches the name of either."""
         with self._books.store.read() as session:
-            found = session.execute(
-                select(Product, Price)
-                .outerjoin(Price, (col(Price.product_id) == col(Product.id)) & (Price.currency == currency))
-                .order_by(func.lower(Product.name), func.lower(Price.name), col(Price.id))
+            products = session.exec(select(Product).order_by(func.lower(Product.name), Product.id)).all()
+            found = session.exec(
+                select(Price)
+                .where(Price.currency == currency)
+                .order_by(func.lower(Price.name), col(Price.id))
             ).all()
+        of_product: dict[str, list[Price]] = defaultdict(list)
+        for price in found:
+            of_product[price.product_id].append(price)
         words = text.casefold().split()
-        offers = (offer for row in found for offer in _offers(row.Product, row.Price))
-        seen = dict.fromkeys(offer for offer in offers if _matches(offer, words))
-        return tuple(seen)[:limit]
+        offers = (offer for each in products for offer in _offers(each, of_product[each.id]))
+        return tuple(islice((offer for offer in offers if _matches(offer, words)), limit))
 
     def save(self, draft: Draft) -> str:
         """Keeps a draft, a new one or one that was read, and returns its id.
@@ -265,8 +245,9 @@ def _draft(session: Session, document: Document) -> Draft:
     return replace(draft, version=hashlib.sha256(repr(draft).encode()).hexdigest())
 
 
-def _offers(product: Product, price: Price | None) -> Iterator[PriceOffer]:
-    if price is not None:
+def _offers(product: Product, prices: Sequence[Price]) -> Iterator[PriceOffer]:
+    """A product's prices, then the product alone, for a rate of one's own."""
+    for price in prices:
         structure = price.structure or {}
         unit = next((structure[key] for key in _UNIT_PRICES if structure.get(key) is not None), None)
         share = bool(structure.get("isPricePercentage"))

@@ -20,6 +20,10 @@ PLACES: dict[str, str] = {
     "document": "Invoices and credit notes",
     "documents": "Lists of invoices and credit notes",
     "detail": "A document and its lines",
+    "draft": "Writing a draft",
+    "credit": "Crediting an invoice",
+    "search": "Choosing a customer or a price",
+    "entry": "Fields to fill in",
     "accounts": "Ledger account picker",
     "wizard": "Integration",
     "list": "Every list",
@@ -38,6 +42,7 @@ KEY_SIGNS = {
     "ctrl+p": "^p",
     "ctrl+c": "^c",
     "ctrl+t": "^t",
+    "ctrl+s": "^s",
 }
 
 
@@ -179,6 +184,35 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "document.mark_paid", "m", "Mark as paid", "For money that came another way than the payment link."
+    ),
+    Action("documents.new", "n", "New", "Write a draft by hand: customer, currency, lines.", 7),
+    Action("document.edit", "E", "Edit draft", "Change a draft: its lines, reference, due days."),
+    Action("document.delete", "D", "Delete draft", "Delete a draft for good; asks first."),
+    Action(
+        "document.credit",
+        "k",
+        "Credit",
+        "Draft a credit note from chosen lines of a final or sent invoice.",
+        7,
+    ),
+    Action("draft.save", "ctrl+s", "Save", "Keep the draft as it stands.", 1, priority=True),
+    Action("draft.add", "n", "Add line", "Add a line: a price of a product, or your own words.", 2),
+    Action("draft.change", "enter", "Change line", "Change the line under the cursor.", 3),
+    Action("draft.remove", "D", "Delete line", "Take the line under the cursor off the draft.", 4),
+    Action("draft.terms", "E", "Terms", "Reference, purchase order, memo, and when it is due.", 5),
+    Action("draft.up", "K", "Move up", "Move the line under the cursor up.", 6),
+    Action("draft.down", "J", "Move down", "Move the line under the cursor down.", 7),
+    Action(
+        "credit.save", "ctrl+s", "Create", "Draft the credit note from the chosen lines.", 1, priority=True
+    ),
+    Action(
+        "credit.choose", "space", "Choose line", "Credit all that is left of the line, or nothing of it.", 2
+    ),
+    Action("credit.part", "enter", "Part", "Credit a quantity or an amount of the line.", 3),
+    Action("credit.all", "a", "All lines", "Credit all that is left of every line.", 4),
+    Action("search.choose", "enter", "Choose", "Take what is under the cursor.", 1, priority=True),
+    Action(
+        "entry.keep", "enter", "Keep", "Keep what was typed, once nothing is wrong with it.", 1, priority=True
     ),
     Action("documents.status", "w", "Status", "Show only documents of one status."),
     Action("documents.payment", "y", "Payment", "Show only invoices of one payment status."),

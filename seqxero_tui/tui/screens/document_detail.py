@@ -124,6 +124,10 @@ class DocumentDetail(DocumentVerbs):
             wide if self._sidebar_wanted is None else self._sidebar_wanted
         )
 
+    def deleted(self, document_id: str) -> None:
+        """There is nothing to show any more."""
+        self.dismiss()
+
     def current_document(self) -> DocumentRow | None:
         """This one."""
         return self._view.row if self._view else None

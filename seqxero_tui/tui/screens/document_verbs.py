@@ -20,6 +20,7 @@ from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.drafting import credit_invoice, delete_draft, edit_draft
 from seqxero_tui.tui.linking import link_customer
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.settling import settle_document
@@ -66,6 +67,10 @@ class DocumentVerbs(Room):
             verb = _VERBS[action.id]
             fitting, left_out = verbs.split(verb, self.chosen_documents())
             return None if fitting else verbs.refusal(verb, left_out)
+        if action.id in ("document.edit", "document.delete"):
+            return verbs.not_a_draft(row)
+        if action.id == "document.credit":
+            return verbs.not_creditable(row)
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
             return "Not connected to Xero yet: 8 connects."
         if action.id == "document.allocate" and row.kind != DocumentKind.CREDIT_NOTE:
@@ -84,8 +89,10 @@ class DocumentVerbs(Room):
         return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
 
     def in_footer(self, action: Action) -> bool:
-        """Settling only where something differs."""
+        """Settling only where something differs; crediting where there is something to credit."""
         row = self.current_document()
+        if action.id == "document.credit" and (row is None or verbs.not_creditable(row)):
+            return False
         if action.id == "document.settle" and (row is None or not differs(row)):
             return False
         return super().in_footer(action)
@@ -145,6 +152,38 @@ class DocumentVerbs(Room):
         row = self.current_document()
         if row is not None:
             settle_document(self.seqxero, row)
+
+    def do_edit(self) -> None:
+        """Write on a draft."""
+        row = self.current_document()
+        if row is not None:
+            edit_draft(self.seqxero, row, self.TAB, self.kept)
+
+    def do_delete(self) -> None:
+        """Delete a draft."""
+        row = self.current_document()
+        if row is not None:
+            delete_draft(self.seqxero, row, lambda: self.deleted(row.id))
+
+    def do_credit(self) -> None:
+        """Credit an invoice by its lines, and go to the credit note."""
+        row = self.current_document()
+        if row is not None:
+            credit_invoice(self.seqxero, row, self.TAB, self._to_credit_note)
+
+    def kept(self, document_id: str) -> None:
+        """A draft was made or changed."""
+        self.seqxero.refresh_data()
+
+    def deleted(self, document_id: str) -> None:
+        """A draft is gone."""
+        self.verb_done([document_id])
+
+    def _to_credit_note(self, document_id: str) -> None:
+        from seqxero_tui.tui.screens.document_detail import DocumentDetail  # which has these verbs too
+
+        self.seqxero.refresh_data()
+        self.app.push_screen(DocumentDetail(DocumentKind.CREDIT_NOTE, document_id, self.TAB))
 
     def _link(self, view: CustomerView) -> None:
         if view.row.link.contact_id is None:

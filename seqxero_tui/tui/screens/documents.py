@@ -17,6 +17,7 @@ from seqxero_tui.sync.views import DocumentRow, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.drafting import new_draft
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
 from seqxero_tui.tui.screens.list_room import ListRoom
@@ -125,6 +126,15 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
         row = self.pane.current
         if row is not None:
             self.app.push_screen(DocumentDetail(self._kind, row.id, self.TAB))
+
+    def do_new(self) -> None:
+        """Write a draft by hand."""
+        new_draft(self.seqxero, self._kind, self.TAB, self.kept)
+
+    def kept(self, document_id: str) -> None:
+        """The cursor goes to what was written."""
+        self.seqxero.refresh_data()
+        self.pane.refill(keep=document_id)
 
     def do_ledger(self) -> None:
         """Ledger accounts are chosen line by line."""

@@ -8,6 +8,8 @@ from textual.widgets import Input
 class Field(Input):
     """Textual's input without frame and blinking."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", classes: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, classes=classes)
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, id=id, classes=classes)
         self.set_reactive(Input.cursor_blink, False)
