@@ -19,7 +19,7 @@ from seqxero_tui.billing.words import (
     PaymentProvider,
     PaymentStatus,
 )
-from seqxero_tui.errors import InputError
+from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.text import one_line
 
 _SOURCES = {
@@ -33,16 +33,23 @@ _UNTOUCHED = (PaymentStatus.UNPAID, PaymentStatus.UNCOLLECTIBLE)
 def finalize(session: Session, document: Document, *, now: datetime) -> None:
     """DRAFT to FINAL: the content is locked and the document gets its number, unless it was given one by hand."""
     _require(document, DocumentStatus.DRAFT, "cannot_finalize", "only a draft can be finalized")
-    customer = session.get_one(Customer, document.customer_id)
-    if customer.status == CustomerStatus.DRAFT:
-        raise InputError(
-            "customer_is_draft",
-            f"{one_line(customer.legal_name)} is a draft customer, who cannot be billed yet.",
-            "Approve the customer in Sequence, then load it again.",
-        )
+    problem = cannot_be_billed(session.get_one(Customer, document.customer_id))
+    if problem:
+        raise InputError(problem.code, problem.message, problem.remedy)
     document.number = document.number or allot(session, DocumentKind(document.kind))
     document.status = DocumentStatus.FINAL.value
     document.finalized_at = now
+
+
+def cannot_be_billed(customer: Customer) -> Problem | None:
+    """Why nothing of a customer can be made final, or None."""
+    if customer.status != CustomerStatus.DRAFT:
+        return None
+    return Problem(
+        "customer_is_draft",
+        f"{one_line(customer.legal_name)} is a draft customer, who cannot be billed yet.",
+        "Approve the customer in Sequence, then load it again.",
+    )
 
 
 def send(session: Session, document: Document, *, issue_date: date, due_date: date, now: datetime) -> None:

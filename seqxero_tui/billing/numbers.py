@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from sqlmodel import Session, select
 
@@ -20,11 +21,20 @@ def allot(session: Session, kind: DocumentKind) -> str:
     the caller's transaction.
     """
     sequence = _sequence(session, kind)
-    while _taken(session, kind, number := f"{sequence.prefix}{sequence.next_number:04d}"):
+    while _taken(session, kind, number := _named(sequence.prefix, sequence.next_number)):
         sequence.next_number += 1
     sequence.next_number += 1
     session.flush()
     return number
+
+
+def upcoming(session: Session, kind: DocumentKind) -> Iterator[str]:
+    """The numbers that would be allotted next, as things stand, without using one up."""
+    sequence = session.get(NumberSequence, kind.value)
+    prefix, number = (sequence.prefix, sequence.next_number) if sequence else (_PREFIXES[kind], 1)
+    for each in count(number):
+        if not _taken(session, kind, named := _named(prefix, each)):
+            yield named
 
 
 def pass_over(session: Session, kind: DocumentKind, numbers: Iterable[str]) -> None:
@@ -41,6 +51,10 @@ def _sequence(session: Session, kind: DocumentKind) -> NumberSequence:
         sequence = NumberSequence(kind=kind.value, prefix=_PREFIXES[kind], next_number=1)
         session.add(sequence)
     return sequence
+
+
+def _named(prefix: str, number: int) -> str:
+    return f"{prefix}{number:04d}"
 
 
 def _taken(session: Session, kind: DocumentKind, number: str) -> bool:

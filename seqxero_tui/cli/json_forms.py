@@ -15,6 +15,7 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present.credit import remaining
 from seqxero_tui.sync.credit_views import AllocationView
 from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import (
     AccountView,
@@ -29,7 +30,6 @@ from seqxero_tui.sync.views import (
     LineView,
     LinkView,
     OrganisationView,
-    Plan,
     ProductRow,
     ReconcileReport,
     Status,

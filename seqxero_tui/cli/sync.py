@@ -12,7 +12,7 @@ from seqxero_tui.cli.watching import watch
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import Plan
+    from seqxero_tui.sync.plan_views import Plan
 
 
 def define_plan(command: Parser) -> None:

@@ -96,6 +96,12 @@ def split(verb: Verb, rows: Sequence[DocumentRow]) -> tuple[list[DocumentRow], l
     return [row for row, why in judged if why is None], [(row, why) for row, why in judged if why is not None]
 
 
+def next_write(rows: Sequence[DocumentRow]) -> Verb | None:
+    """The verb by which these documents would next be written to Xero: drafts are finalized, what Xero lacks is pushed,
+    what it has is sent. None when nothing is left to write."""
+    return next((verb for verb in (Verb.FINALIZE, Verb.PUSH, Verb.SEND) if split(verb, rows)[0]), None)
+
+
 def refusal(verb: Verb, left_out: Sequence[tuple[DocumentRow, str]]) -> str:
     """Why a verb applies to none of the rows: "SEQ-0041: is sent already", and how many others."""
     row, why = left_out[0]

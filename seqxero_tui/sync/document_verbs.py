@@ -12,13 +12,13 @@ from sqlmodel import Session, col, select
 
 from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.tables import Customer, Document
-from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.mapping.documents import due_date
 from seqxero_tui.sync.assess import assess, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.preflight import void_problems
+from seqxero_tui.sync.rehearsal import dates_on_sending
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.views import VerbResult
 
@@ -87,16 +87,8 @@ class DocumentVerbs:
         return self._each(ids, "push ordered", verb)
 
     def _send(self, session: Session, document: Document, now: datetime, today: date) -> None:
-        issued = document.issue_date or today
-        lifecycle.send(
-            session,
-            document,
-            issue_date=issued,
-            due_date=due_date(issued, due_date=document.due_date, term_days=document.payment_term_days)
-            if document.kind == DocumentKind.INVOICE
-            else issued,
-            now=now,
-        )
+        issued, due = dates_on_sending(document, today)
+        lifecycle.send(session, document, issue_date=issued, due_date=due, now=now)
 
     def _each(
         self,

@@ -18,18 +18,27 @@ def warnings(assessment: Assessment, setting: Setting) -> tuple[Problem, ...]:
     return tuple(_warnings(assessment, setting))
 
 
-def _warnings(assessment: Assessment, setting: Setting) -> Iterator[Problem]:
-    payload, document = assessment.payload, assessment.dossier.document
-    if payload is None or "LineItems" not in payload:
-        return
+def prediction(assessment: Assessment, setting: Setting) -> Totals | None:
+    """The totals Xero will come to; None when no lines are written."""
+    lines = (assessment.payload or {}).get("LineItems")
+    if lines is None:
+        return None
 
     def rate_of(code: str, tax_type: str | None) -> Decimal:
         account = setting.account_facts(code)
         rate = setting.tax_rates.get(tax_type or (account.tax_type if account else None) or NO_TAX)
         return rate.rate if rate else Decimal(0)
 
+    return predicted_totals(lines, tax_rate_of=rate_of)
+
+
+def _warnings(assessment: Assessment, setting: Setting) -> Iterator[Problem]:
+    payload, document = assessment.payload, assessment.dossier.document
+    predicted = prediction(assessment, setting)
+    if payload is None or predicted is None:
+        return
     ours = Totals(document.net_total, document.tax_total, document.gross_total)
-    differing = total_differences(ours, predicted_totals(payload["LineItems"], tax_rate_of=rate_of))
+    differing = total_differences(ours, predicted)
     if differing:
         said = ", ".join(
             f"{each.field.removesuffix('_total')} {each.xero:.2f} instead of {each.ours:.2f}"

@@ -35,7 +35,7 @@ from seqxero_tui.xero.writing import WriteRequest
 BATCH = 50  # elements a call, as Xero advises
 BATCH_BYTES = 3_000_000  # of the 3.5 MB Xero advises
 
-_ORDER = (
+ORDER = (
     "create_invoice",
     "create_credit_note",
     "update_invoice",
@@ -75,7 +75,7 @@ class Push:
 
     def _judged(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """The ids by action, in the order of the actions; what cannot or need not be pushed gets its state stored."""
-        found: dict[str, list[str]] = {action: [] for action in _ORDER}
+        found: dict[str, list[str]] = {action: [] for action in ORDER}
         for part in parts(ids, _READ_AT_ONCE):
             with self._run.books.store.transaction() as session:
                 for each in self._assessed(session, part):

@@ -12,36 +12,29 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from seqxero_tui.errors import SeqxeroError
-from seqxero_tui.sync.assess import Assessment, assess
-from seqxero_tui.sync.attempts import ADD_NOTE, CREATE_CONTACT
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.outcomes import Outcomes
-from seqxero_tui.sync.proof import warnings
+from seqxero_tui.sync.plan_views import Plan
+from seqxero_tui.sync.planning import plan, preview
 from seqxero_tui.sync.pull import Pull
 from seqxero_tui.sync.push import (
     Push,
-    as_write,
-    batches,
     contacts_to_push,
     notes_to_push,
-    queued_documents,
-    split,
     stopped_documents,
 )
 from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
+from seqxero_tui.sync.rehearsal import Rehearsed
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.stripe_pull import pull_payments
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.turn import cancelled, turn
-from seqxero_tui.sync.views import Plan, PlannedAction, Progress, ReconcileReport, SyncReport
+from seqxero_tui.sync.views import Progress, ReconcileReport, SyncReport
 
 if TYPE_CHECKING:
     from seqxero_tui.xero.client import XeroClient
-
-_PER_MINUTE = 60
 
 
 class Sync:
@@ -50,50 +43,16 @@ class Sync:
     def __init__(self, books: Books) -> None:
         self._books = books
 
-    def plan(self) -> Plan:
-        """What a push would write, what it cannot and why, and what it costs. Writes nothing and calls nobody."""
-        store = self._books.store
-        with store.read() as session:
-            organisation = self._books.ready(session)
-            tenant_id = organisation.tenant_id
-            contacts, blocked = contacts_to_push(store, tenant_id)
-            blocked += stopped_documents(store, tenant_id)
-            setting = Setting.read(session, organisation)
-            found = dossiers(session, organisation, queued_documents(store, tenant_id))
-        stopped, ready = split([assess(dossier, setting) for dossier in found])
-        actions = [
-            PlannedAction(CREATE_CONTACT, each.kind, each.id, None, each.payload["Name"], (), each.payload)
-            for each in contacts
-        ]
-        calls = len(list(batches(contacts)))
-        by_action: dict[str, list[Assessment]] = {}
-        for each in ready:
-            by_action.setdefault(each.action, []).append(each)
-        for action, group in by_action.items():
-            calls += len(list(batches([as_write(each) for each in group])))
-            actions += [_planned(action, each, setting) for each in group]
-        notes = [note for _, note in notes_to_push(store, tenant_id)]
-        new = [each for each in ready if each.action == "create_credit_note"]
-        actions += [
-            PlannedAction(ADD_NOTE, each.kind, each.id, each.number, each.name, (), each.payload)
-            for each in notes
-        ]
-        calls += len(notes) + len(new)  # a new credit note gets its one note after it
-        left = self._books.budget(organisation).snapshot()
-        return Plan(tuple(actions), (*blocked, *stopped), calls, _seconds(calls, left.minute), left.day)
+    def plan(self, only: Collection[str] | None = None) -> Plan:
+        """What a push (of only these documents and customers) would write, what it cannot and why, and what it costs.
 
-    def waiting(self) -> int:
-        """How many documents the next push would try."""
-        with self._books.store.read() as session:
-            organisation = self._books.organisation(session)
-            return session.exec(
-                select(func.count())
-                .select_from(DocumentSync)
-                .where(
-                    DocumentSync.tenant_id == (organisation.tenant_id if organisation else ""),
-                    col(DocumentSync.state).in_(("queued", "pushing")),
-                )
-            ).one()
+        Writes nothing and calls nobody.
+        """
+        return plan(self._books, only)
+
+    def preview(self, ids: Collection[str], verb: Rehearsed) -> Plan:
+        """As `plan`, for these documents as they would be after a verb that is not done."""
+        return preview(self._books, ids, verb)
 
     def waiting_ids(self) -> frozenset[str]:
         """The documents and customers the next push would try: ordered, or of unknown outcome."""
@@ -233,23 +192,3 @@ def _ending(report: SyncReport, *done: Sequence[object]) -> Iterator[None]:
         report.stopped, report.exit_code = error.problem, error.exit_code
     finally:
         report.seconds = time.monotonic() - started
-
-
-def _planned(action: str, assessment: Assessment, setting: Setting) -> PlannedAction:
-    document = assessment.dossier.document
-    return PlannedAction(
-        action,
-        document.kind,
-        document.id,
-        document.number,
-        assessment.dossier.customer.legal_name,
-        tuple(change.as_dict() for change in assessment.changes),
-        assessment.payload or {},
-        warnings(assessment, setting),
-    )
-
-
-def _seconds(calls: int, left_this_minute: int | None) -> int:
-    """About how long so many calls take: a second each while the minute lasts, then as many a minute as are allowed."""
-    free = _PER_MINUTE if left_this_minute is None else left_this_minute
-    return calls if calls <= free else 60 * -(-(calls - free) // _PER_MINUTE) + free

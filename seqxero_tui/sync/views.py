@@ -310,21 +310,6 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedAction:
-    """One write a push would make: the element Xero would receive, and how it differs from the last one."""
-
-    action: str
-    kind: str
-    id: str
-    number: str | None
-    name: str
-    changes: tuple[dict[str, Any], ...]
-    payload: dict[str, Any]
-    warnings: tuple[Problem, ...] = ()
-    """What to know before it is pushed; none of it stops the push."""
-
-
-@dataclass(frozen=True, slots=True)
 class Blocked:
     """A wanted document or customer that cannot be pushed, with every problem."""
 
@@ -333,17 +318,6 @@ class Blocked:
     number: str | None
     name: str
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a push would write and what it cannot; `seconds` is an estimate under Xero's limits."""
-
-    actions: tuple[PlannedAction, ...]
-    blocked: tuple[Blocked, ...]
-    calls: int
-    seconds: int
-    calls_left_today: int | None
 
 
 @dataclass(frozen=True, slots=True)

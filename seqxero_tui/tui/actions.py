@@ -24,8 +24,10 @@ PLACES: dict[str, str] = {
     "credit": "Crediting an invoice",
     "search": "Choosing a customer or a price",
     "entry": "Fields to fill in",
+    "plan": "Plan before a push",
     "accounts": "Ledger account picker",
     "wizard": "Integration",
+    "waiting": "What waits for Xero",
     "list": "Every list",
     "panel": "Beside the list",
     "everywhere": "Everywhere",
@@ -169,7 +171,12 @@ ACTIONS: tuple[Action, ...] = (
         "Settle a difference between both sides: both values, and what can be done.",
         1,
     ),
-    Action("documents.push_waiting", "P", "Push waiting", "Push everything that waits for Xero."),
+    Action(
+        "document.preview",
+        "i",
+        "Preview",
+        "Check drafts, and see exactly what would be written; nothing is changed by looking.",
+    ),
     Action("document.open", "o", "Open in Xero", "Open the document in Xero.", 10),
     Action(
         "document.payment_page", "O", "Payment page", "Open the page where the customer pays the invoice."
@@ -218,6 +225,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("documents.payment", "y", "Payment", "Show only invoices of one payment status."),
     Action("documents.state", "z", "Xero state", "Show only documents in one state of their way to Xero."),
     Action("detail.sidebar", "x", "Sidebar", "Show or hide both sides beside the lines.", 9),
+    Action("plan.push", "p", "Push", "Write what is shown: the marked writes, or all of them.", 1),
+    Action("plan.open", "enter", "Open", "The document with its lines, or the customer.", 3),
+    Action("plan.json", "J", "JSON", "What Xero receives to the letter, and back to words.", 5),
+    Action("plan.group", "w", "Kind", "Show only new, changed, voided or blocked ones."),
     Action("accounts.choose", "enter", "Choose", "Take the account under the cursor.", 1, priority=True),
     Action(
         "accounts.everything",
@@ -237,6 +248,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("wizard.browser", "b", "Open browser", "Open Xero's sign-in page in your browser.", 2),
     Action("wizard.copy", "c", "Copy address", "Copy the address of Xero's sign-in page.", 3),
+    Action(
+        "waiting.plan",
+        "P",
+        "Push waiting",
+        "What waits for Xero: look at every write first, then push all of it, or some.",
+    ),
     Action("list.filter", "slash", "Filter", "Type to narrow the list down.", 8),
     Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 4),
     Action("panel.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),

@@ -146,10 +146,10 @@ async def test_everything_that_waits_is_pushed_by_one_key(office: Office) -> Non
     waiting = office.final(invoice(linked), invoice(linked))
     async with tui(office) as t:
         await t.press("P")
-        t.expect("Push 2 waiting documents?")
-        await t.press("y")
+        t.expect("2 writes in 1 call", "p Push 2")
+        await t.press("p")
         await t.press("P")
-        t.expect_toast("Nothing waits for Xero.")
+        t.expect("Nothing waits for Xero.")
     assert {office.state(each) for each in waiting} == {"synced"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +18,8 @@ from seqxero_tui.tui.plain import content, lines_content
 
 class Confirm(Dialog[bool]):
     """Yes only by `agree_key` (lower case, and never the key that opened the question) or by its button; Enter presses
-    the button that has the focus, at first the safe answer."""
+    the button that has the focus, at first the safe answer. `look` leaves the question for a closer look at what is asked.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "app.focus_previous", show=False),
@@ -33,12 +34,14 @@ class Confirm(Dialog[bool]):
         agree: str,
         agree_key: str = "y",
         keep: str = "No, go back",
+        look: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(question)
         self._story = story
         self._agree = agree
         self._agree_key = agree_key
         self._keep = keep
+        self._look = look
 
     def inside(self) -> ComposeResult:
         """Story and the two answers."""
@@ -47,6 +50,8 @@ class Confirm(Dialog[bool]):
         with Horizontal(classes="dialog-answers"):
             yield Button(content(f"{self._keep}  esc"), id="keep", compact=True)
             yield Button(content(f"{self._agree}  {self._agree_key}"), id="agree", compact=True)
+            if self._look is not None:
+                yield Button(content("See what is written  v"), id="look", compact=True)
 
     def on_mount(self) -> None:
         """The safe answer is the one Enter gives."""
@@ -57,8 +62,18 @@ class Confirm(Dialog[bool]):
         if event.key.lower() == self._agree_key:
             event.stop()
             self.dismiss(True)
+        elif event.key.lower() == "v" and self._look is not None:
+            event.stop()
+            self._leave_to_look(self._look)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """An answer by mouse, or Enter on the focused one."""
         event.stop()
-        self.dismiss(event.button.id == "agree")
+        if event.button.id == "look" and self._look is not None:
+            self._leave_to_look(self._look)
+        else:
+            self.dismiss(event.button.id == "agree")
+
+    def _leave_to_look(self, look: Callable[[], None]) -> None:
+        self.dismiss(None)
+        self.app.call_later(look)

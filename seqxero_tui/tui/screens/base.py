@@ -16,6 +16,7 @@ from textual.widgets import Static
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import BY_ID, Action
 from seqxero_tui.tui.plain import content
+from seqxero_tui.tui.planning import show_plan
 from seqxero_tui.tui.widgets.bars import FooterBar, HeaderBar, TabBar
 
 if TYPE_CHECKING:
@@ -151,6 +152,10 @@ class Room(Doer, Screen[None]):
     def do_commands(self) -> None:
         """The command palette."""
         self.app.action_command_palette()
+
+    def do_plan(self) -> None:
+        """What waits for Xero."""
+        show_plan(self.seqxero, self.TAB)
 
     def do_details(self) -> None:
         """The story behind the last message."""

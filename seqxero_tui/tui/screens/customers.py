@@ -19,10 +19,10 @@ from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.customer_editing import edit_customer, new_customer
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.linking import create_contacts, link_customer, with_contacts
+from seqxero_tui.tui.planning import show_plan
 from seqxero_tui.tui.screens.import_contacts import ImportScreen
 from seqxero_tui.tui.screens.link_round import LinkRoundScreen
 from seqxero_tui.tui.screens.list_room import ListRoom
-from seqxero_tui.tui.syncing import run_sync
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
 from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
 
@@ -205,7 +205,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
         def waiting(workspace: Workspace, job: object) -> list[str]:
             return [each for row in rows for each in workspace.customers.waiting(row.id)]
 
-        self.seqxero.jobs.start(waiting, partial(run_sync, self.seqxero), group="waiting")
+        self.seqxero.jobs.start(waiting, partial(show_plan, self.seqxero, self.TAB), group="waiting")
 
 
 def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[CustomerRow]:

@@ -43,8 +43,8 @@ class Chart:
 class DocumentDetail(DocumentVerbs):
     """A document, its lines, and its sidebar."""
 
-    PLACES = ("detail", "document", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("detail", "document")
+    PLACES = ("detail", "document", "waiting", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("detail", "document", "waiting")
 
     def __init__(self, kind: DocumentKind, document_id: str, tab: str) -> None:
         super().__init__()

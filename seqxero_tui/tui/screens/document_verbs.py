@@ -4,7 +4,7 @@ then pushed at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.drafting import credit_invoice, delete_draft, edit_draft
 from seqxero_tui.tui.linking import link_customer
+from seqxero_tui.tui.planning import show_preview
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.settling import settle_document
 from seqxero_tui.tui.syncing import run_sync
@@ -71,6 +72,8 @@ class DocumentVerbs(Room):
             return verbs.not_a_draft(row)
         if action.id == "document.credit":
             return verbs.not_creditable(row)
+        if action.id == "document.preview" and verbs.next_write(self.chosen_documents()) is None:
+            return f"Nothing would be written: Xero has {called(row)} as it stands here."
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
             return "Not connected to Xero yet: 8 connects."
         if action.id == "document.allocate" and row.kind != DocumentKind.CREDIT_NOTE:
@@ -191,15 +194,34 @@ class DocumentVerbs(Room):
         else:
             self.seqxero.notify(f"{view.row.name} is linked to {view.row.link.contact_name} already.")
 
+    def do_preview(self) -> None:
+        """Exactly what would be written next."""
+        verb = verbs.next_write(self.chosen_documents())
+        if verb is not None:
+            self._look(verb)
+
+    def _look(self, verb: Verb) -> None:
+        fitting, _ = verbs.split(verb, self.chosen_documents())
+
+        def go(ids: Collection[str]) -> None:
+            self._do(verb, [row for row in fitting if row.id in ids])
+
+        show_preview(self.seqxero, self.TAB, [row.id for row in fitting], verb, go)
+
     def _ask(self, verb: Verb) -> None:
         fitting, left_out = verbs.split(verb, self.chosen_documents())
+        connected = self.seqxero.standing.organisation is not None
+        if verb is Verb.PUSH and len(fitting) > 1 and connected:
+            self._look(verb)
+            return
         asked = verbs.question(verb, fitting, left_out=len(left_out), hidden=self.hidden(fitting))
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self._do(verb, fitting)
 
-        self.app.push_screen(Confirm(asked.title, asked.body, agree=asked.agree), answered)
+        look = partial(self._look, verb) if connected and verb is not Verb.MARK_PAID else None
+        self.app.push_screen(Confirm(asked.title, asked.body, agree=asked.agree, look=look), answered)
 
     def _do(self, verb: Verb, rows: Sequence[DocumentRow]) -> None:
         call = partial(_apply, verb, rows)

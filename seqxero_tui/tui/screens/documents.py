@@ -10,18 +10,16 @@ from textual.binding import BindingType
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import documents, words
-from seqxero_tui.present.pieces import Line, line, plural
+from seqxero_tui.present.pieces import Line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.views import DocumentRow, Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.actions import Action
-from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.drafting import new_draft
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
 from seqxero_tui.tui.screens.list_room import ListRoom
-from seqxero_tui.tui.syncing import run_sync
 from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
 from seqxero_tui.tui.widgets.sidebar import Sidebar
@@ -52,8 +50,8 @@ _STATES = Facet(
 class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
     """Documents of one kind with their state on the way to Xero."""
 
-    PLACES = ("document", "documents", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "documents", "panel")
+    PLACES = ("document", "documents", "waiting", "list", "panel", "everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "documents", "waiting", "panel")
 
     def __init__(self, kind: DocumentKind) -> None:
         super().__init__()
@@ -139,21 +137,6 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
     def do_ledger(self) -> None:
         """Ledger accounts are chosen line by line."""
         self.do_detail()
-
-    def do_push_waiting(self) -> None:
-        """Everything queued, after a question that counts it."""
-
-        def asked(number: int) -> None:
-            if number == 0:
-                self.seqxero.notify("Nothing waits for Xero.")
-                return
-            story = (
-                line("Documents that were finalized or sent while they could not be pushed go to Xero now."),
-            )
-            question = Confirm(f"Push {plural(number, 'waiting document')}?", story, agree="Push")
-            self.app.push_screen(question, lambda yes: run_sync(self.seqxero) if yes else None)
-
-        self.seqxero.jobs.start(lambda workspace, job: workspace.sync.waiting(), asked, group="waiting")
 
     def do_status(self) -> None:
         """Narrow by status."""
