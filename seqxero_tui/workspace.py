@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -34,6 +35,9 @@ from seqxero_tui.xero.hosts import XeroHosts
 
 if TYPE_CHECKING:
     from seqxero_tui.billing.load import LoadReport
+    from seqxero_tui.billing.months import Month
+    from seqxero_tui.evidence.export import ExportReport
+    from seqxero_tui.sync.home_views import Check, HomeView, MonthEnd
     from seqxero_tui.sync.watch import Watch
 
 
@@ -118,6 +122,35 @@ class Workspace:
         """The newest events first, of one object or of all."""
         with self._books.store.read() as session:
             return history(session, object_id, limit)
+
+    def home(self, month: Month | None = None) -> HomeView:
+        """What the first screen shows; `month` is the one to check, by default the one most likely being closed."""
+        from seqxero_tui.sync.home import home
+
+        with self._books.store.read() as session:
+            return home(self._books, session, month)
+
+    def month_end(self, month: Month | None) -> MonthEnd:
+        """The check of one month, or with None of everything there is."""
+        from seqxero_tui.sync.month_end import month_end
+
+        with self._books.store.read() as session:
+            return month_end(self._books, session, month)
+
+    def month_end_documents(
+        self, check: Check, month: Month | None, *, text: str = "", earlier: bool = False
+    ) -> tuple[str, ...]:
+        """The ids of the documents on one of the check's lists; `earlier` adds those of the months before."""
+        from seqxero_tui.sync.month_end import found_ids
+
+        with self._books.store.read() as session:
+            return tuple(found_ids(self._books, session, check, month, text=text, earlier=earlier))
+
+    def export(self, folder: Path, month: Month | None, *, replace: bool = False) -> ExportReport:
+        """Writes the close file of a month, or of everything, into `folder`: all of it or nothing. Raises `InputError`."""
+        from seqxero_tui.evidence.export import export
+
+        return export(self._books, folder, month, replace=replace)
 
     def status(self) -> Status:
         """Where things stand."""

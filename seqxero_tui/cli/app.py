@@ -41,6 +41,11 @@ _COMMANDS = (
     ("sync", "sync:define_sync", "push what waits, then pull what changed in Xero"),
     ("reconcile", "reconcile:define", "compare both sides without changing either"),
     ("history", "history:define", "what happened, newest first"),
+    (
+        "export",
+        "export:define",
+        "write the close file: CSV files with the month-end check, documents and the log",
+    ),
 )
 """Name, where its arguments are defined (imported when the command is used), what it does."""
 

@@ -33,6 +33,16 @@ class Store:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """As `read`, but everything read in the block is of one moment, whoever writes meanwhile."""
+        with _plain_errors(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            if self.engine.dialect.name == "sqlite":
+                session.connection().exec_driver_sql("BEGIN")
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose changes are committed together when the block ends, and dropped when it raises."""
         with _plain_errors(), Session(self.engine, expire_on_commit=False) as session:

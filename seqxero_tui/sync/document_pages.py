@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Float, Select, and_, case, cast, func, or_
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.find import find_document
@@ -17,7 +17,7 @@ from seqxero_tui.mapping.lines import needs_flattening
 from seqxero_tui.sync.assess import as_problems, assess, expected
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.credit_offers import allocation_views
-from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, rows_in
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, parts, rows_in
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.proof import warnings
@@ -86,6 +86,23 @@ class DocumentPages:
                 for row in found
             )
         return Page(rows, matching, total, needs_you)
+
+    def rows(self, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
+        """These documents of either kind as a list shows them, in this order; unknown ids are left out."""
+        with self._books.store.read() as session:
+            return self.rows_of(session, ids)
+
+    def rows_of(self, session: Session, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
+        """As `rows`, in the caller's session."""
+        organisation = self._books.organisation(session)
+        found = {}
+        for chunk in parts(ids, 500):
+            for kind in DocumentKind:
+                for row in session.execute(_query(kind, organisation).where(col(Document.id).in_(chunk))):
+                    found[row.Document.id] = self._row(
+                        organisation, row.Document, row.legal_name, row.DocumentSync, row.linked
+                    )
+        return tuple(found[each] for each in ids if each in found)
 
     def get(self, kind: DocumentKind, ref: str) -> DocumentView:
         """One document with its lines and history. Raises `InputError` for an unknown or ambiguous `ref`."""

@@ -18,7 +18,7 @@ def history(session: Session, object_id: str | None = None, limit: int = 200) ->
     if object_id is not None:
         query = query.where(Event.object_id == object_id)
     events = session.exec(query).all()
-    names = _names(session, events)
+    names = names_of(session, events)
     return tuple(
         EventView(
             each.at,
@@ -34,7 +34,7 @@ def history(session: Session, object_id: str | None = None, limit: int = 200) ->
     )
 
 
-def _names(session: Session, events: Sequence[Event]) -> dict[str, str]:
+def names_of(session: Session, events: Sequence[Event]) -> dict[str, str]:
     """What the objects of the events are called, by id; a document without a number by its customer."""
     ids = {each.object_id for each in events}
     names = {row.id: row.name for row in rows_in(session, Product, Product.id, ids)}

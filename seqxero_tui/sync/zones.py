@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _ZONES = {
@@ -26,7 +26,16 @@ _ZONES = {
 
 def day_in(zone: str | None, moment: datetime) -> date:
     """The date of `moment` (UTC-aware) in Xero's `zone`; in UTC when the zone is not one we know."""
+    return moment.astimezone(_zone(zone)).date()
+
+
+def start_of(zone: str | None, day: date) -> datetime:
+    """The moment, in UTC, at which `day` begins in Xero's `zone`."""
+    return datetime.combine(day, time(), _zone(zone)).astimezone(UTC)
+
+
+def _zone(name: str | None) -> tzinfo:
     try:
-        return moment.astimezone(ZoneInfo(_ZONES.get(zone or "", "UTC"))).date()
+        return ZoneInfo(_ZONES.get(name or "", "UTC"))
     except ZoneInfoNotFoundError:  # a system without zone data
-        return moment.astimezone(UTC).date()
+        return UTC

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 PLACES: dict[str, str] = {
+    "home": "Home",
+    "month_end": "Lists of the month-end check",
     "customers": "Customers",
     "customer_form": "New or changed customer",
     "round": "Linking one after another",
@@ -41,6 +43,8 @@ KEY_SIGNS = {
     "space": "space",
     "enter": "enter",
     "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "ctrl+p": "^p",
     "ctrl+c": "^c",
     "ctrl+t": "^t",
@@ -77,6 +81,21 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
+    Action("home.open", "enter", "Go there", "Go to where something can be done about the line.", 1),
+    Action("home.previous", "left_square_bracket", "Month before", "Check the month before.", 3),
+    Action("home.next", "right_square_bracket", "Month after", "Check the month after.", 4),
+    Action("home.pull", "r", "Pull", "Read from Xero what changed: payments, sent marks, status.", 5),
+    Action(
+        "home.export",
+        "X",
+        "Export",
+        "Write the check, the documents and the log as CSV files for the close.",
+        6,
+    ),
+    Action("month_end.detail", "enter", "Lines", "The document with its lines and their ledger accounts.", 4),
+    Action(
+        "month_end.earlier", "y", "Earlier too", "Show also what is on the list from the months before.", 7
+    ),
     Action("customers.import", "m", "Import", "Import customers from the contacts in Xero.", 1),
     Action("customers.link", "l", "Link", "Link the customer to a contact in Xero.", 2),
     Action(

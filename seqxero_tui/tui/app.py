@@ -142,7 +142,7 @@ class SeqxeroApp(App[None]):
 
     def _first_screen(self) -> None:
         ready = self.standing.organisation is not None and self.standing.organisation.setup_complete
-        wanted = "invoices" if ready else "integration"
+        wanted = "home" if ready else "integration"
         known = [tab.id for tab in self.tabs]
         self.action_go(wanted if wanted in known else known[0])
 

@@ -37,6 +37,12 @@ def names(tabs: Sequence[Tab], current: str, width: int) -> list[str]:
     return [tab.short if tab.id == current else "" for tab in tabs]
 
 
+def _home() -> Room:
+    from seqxero_tui.tui.screens.home import HomeScreen
+
+    return HomeScreen()
+
+
 def _customers() -> Room:
     from seqxero_tui.tui.screens.customers import CustomersScreen
 
@@ -64,6 +70,7 @@ def _integration() -> Room:
 
 
 TABS: tuple[Tab, ...] = (
+    Tab("home", "1", "Home", "Home", _home, "Home"),
     Tab("customers", "2", "Customers", "Customers", _customers, "Cust"),
     Tab("invoices", "5", "Invoices", "Invoices", _invoices, "Inv"),
     Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes, "Credit"),

@@ -29,7 +29,9 @@ AT_ONCE = 5
 
 _WINDOW = 60.0
 _LONGEST = 240.0  # no call lasts longer
-_DAY = 24 * 3600.0
+_HOUR = 3600.0
+_HOURS_KEPT = 24
+_DAY = _HOURS_KEPT * _HOUR
 _TIERS = (1_000, 5_000)  # calls a day: Starter; Core and above
 _REORDERED = 10  # answers overtake each other, so what is left may seem to grow by a few
 _SLICE = 0.2  # how long a wait may be deaf to a cancel
@@ -75,6 +77,9 @@ class _State(msgspec.Struct, omit_defaults=True):
     day_since: float = 0.0  # when this day's count was first seen: it ends within 24 hours of that
     day_resets: float | None = None  # as a refusal told
     day_told: float = 0.0  # when the count was last heard of
+    hours: dict[
+        int, int
+    ] = {}  # answered calls by hour of the Unix clock, of the last day, for people to look at
 
     def settle(self, now: float) -> None:
         """Forget what is over. A clock that was set back must not turn the past into a long future."""
@@ -92,6 +97,12 @@ class _State(msgspec.Struct, omit_defaults=True):
 
     def day_end(self) -> float:
         return self.day_since + _DAY if self.day_resets is None else self.day_resets
+
+    def count(self, now: float) -> None:
+        """One more call was answered."""
+        hour = int(now // _HOUR)
+        kept = {each: calls for each, calls in self.hours.items() if hour - _HOURS_KEPT < each <= hour}
+        self.hours = kept | {hour: kept.get(hour, 0) + 1}
 
     def seconds_to_free_call(self, now: float) -> float:
         """Until the window of 60 seconds has room; for calls in flight, until it is worth another look."""
@@ -181,6 +192,12 @@ class CallBudget:
             paused_seconds=max(0.0, state.paused_until - now),
         )
 
+    def by_hour(self) -> tuple[int, ...]:
+        """How many calls were made in each of the last 24 hours, by all processes; the present hour last."""
+        hour = int(self._clock() // _HOUR)
+        hours = self._read().hours
+        return tuple(hours.get(each, 0) for each in range(hour - _HOURS_KEPT + 1, hour + 1))
+
     def _try(self) -> Place | tuple[float, str]:
         """A place, or how long to wait and why (no word for a wait too short to speak of)."""
         with self._state() as state:
@@ -216,6 +233,7 @@ class CallBudget:
                 if call.place == number and call.answered is None:
                     call.answered = now
             state.settle(now)
+            state.count(now)
             if reply is not None:
                 self._learn(state, reply, now)
 

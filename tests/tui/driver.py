@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from seqxero_tui.tui.app import SeqxeroApp
 from seqxero_tui.tui.widgets.list_pane import ListPane
@@ -104,6 +104,16 @@ class Tui:
                 await self.quiet()
                 return
         raise AssertionError(f"no row has {words!r}\n{self.text}")
+
+    async def to_line(self, words: str) -> None:
+        """The cursor onto the line with these words, of a screen that is one list of lines."""
+        lines = self.app.screen.query_one(OptionList)
+        for position, option in enumerate(lines.options):
+            if words in str(option.prompt):
+                lines.highlighted = position
+                await self.quiet()
+                return
+        raise AssertionError(f"no line has {words!r}\n{self.text}")
 
 
 @asynccontextmanager

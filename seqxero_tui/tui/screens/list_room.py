@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
@@ -12,7 +13,7 @@ from textual.containers import Horizontal
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.screens.base import Room
-from seqxero_tui.tui.widgets.list_pane import Facet, ListPane, Source
+from seqxero_tui.tui.widgets.list_pane import Facet, ListPane, Query, Source
 from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM, Sidebar
 
 Row = TypeVar("Row")
@@ -27,6 +28,7 @@ class ListRoom(Room, Generic[Row]):
         super().__init__()
         self._sidebar_wanted: bool | None = None
         """What the user asked for with `x`; None while the width of the window decides."""
+        self._first_query: Query | None = None
 
     def source(self) -> Source[Row]:
         """What the list shows."""
@@ -39,7 +41,9 @@ class ListRoom(Room, Generic[Row]):
     def body(self) -> ComposeResult:
         """The list and its sidebar."""
         with Horizontal(id="list-and-sidebar"):
-            yield ListPane[Row](self.source())
+            pane = ListPane[Row](self.source())
+            pane.wanted = self._first_query or pane.wanted
+            yield pane
             panel = self.sidebar()
             if panel is not None:
                 yield panel
@@ -59,6 +63,14 @@ class ListRoom(Room, Generic[Row]):
         if self._sidebar_wanted is None:
             return self.app.size.width >= ALWAYS_FROM
         return self._sidebar_wanted
+
+    def narrow(self, facets: Mapping[str, str]) -> None:
+        """Show only the rows with these values of facets; also before the list is there."""
+        query = Query("", facets)
+        if self.query(ListPane):
+            self.pane.narrow(query)
+        else:
+            self._first_query = query
 
     def refresh_data(self) -> None:
         """The rows, and with them everything that follows the current one."""

@@ -49,6 +49,8 @@ class Facet:
     key: str
     title: str
     values: tuple[tuple[str, str], ...]
+    unset: str = "any"
+    """What is said while nothing is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +172,19 @@ class ListPane(Vertical, Generic[Row]):
         self._show_facets()
         self.refill()
 
+    def narrow(self, query: Query) -> None:
+        """Show what `query` asks for, instead of what was asked for so far."""
+        self.wanted = query
+        with self.prevent(Input.Changed):
+            self.query_one(".filter-input", Input).value = query.text
+        self._show_facets()
+        self.table.focus()
+        self.refill()
+
     def take_back(self) -> bool:
         """Esc: leave the filter's input, then the filter, then the marks; False when there was nothing."""
         if self.wanted.narrows:
-            self.wanted = Query()
-            with self.prevent(Input.Changed):
-                self.query_one(".filter-input", Input).value = ""
-            self._show_facets()
-            self.table.focus()
-            self.refill()
+            self.narrow(Query())
             return True
         if not self.table.has_focus and self.screen.focused is not None:
             self.table.focus()
@@ -277,7 +283,7 @@ class ListPane(Vertical, Generic[Row]):
         parts = []
         for facet in self.source.facets:
             value = self.wanted.facets.get(facet.id)
-            words = dict(facet.values).get(value or "", "any")
+            words = dict(facet.values).get(value or "", facet.unset)
             parts.append(
                 (
                     Piece(facet.key, Tone.KEY),

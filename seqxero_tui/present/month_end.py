@@ -1,0 +1,203 @@
+"""The month-end check in words: what each list holds, what is to be done about it, and why a document is on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from seqxero_tui.billing.months import Month
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.present import documents, drift, money
+from seqxero_tui.present.cells import width
+from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
+from seqxero_tui.present.table import Cells, Column
+from seqxero_tui.sync.home_views import Check, CheckLine
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.views import DocumentRow
+
+if TYPE_CHECKING:
+    from seqxero_tui.evidence.export import ExportReport
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+class Words(NamedTuple):
+    """A list of the check: its glyph and tone, its name, what it means and what is to be done, for either front door."""
+
+    glyph: str
+    tone: Tone
+    title: str
+    meaning: str
+    remedy: str
+
+
+CHECKS: dict[Check, Words] = {
+    Check.NOT_IN_XERO: Words(
+        "▲",
+        Tone.BAD,
+        "Not in Xero as they are here",
+        "Blocked, refused, waiting, out of date or never pushed.",
+        "Mend what each says, then push it again.",
+    ),
+    Check.DIFFERENT: Words(
+        "≠",
+        Tone.DIFFER,
+        "Differ in Xero",
+        "Totals, tax or something else reads otherwise in Xero.",
+        "Settle each difference, or leave it with a reason.",
+    ),
+    Check.VOIDED_ON_ONE_SIDE: Words(
+        "∅",
+        Tone.BAD,
+        "Voided on one side only",
+        "Void here and standing in Xero, or the other way round.",
+        "Void the other side too, or say why it is right.",
+    ),
+    Check.UNLINKED: Words(
+        "○",
+        Tone.WARN,
+        "Customer not linked",
+        "Their customers are tied to no contact: nothing of them goes to Xero.",
+        "Link each customer to its contact, or create it in Xero.",
+    ),
+    Check.UNSENT: Words(
+        "◌",
+        Tone.WARN,
+        "Final but not sent",
+        "In Xero they stand at 1 January 3000: the month there lacks them.",
+        "Send them, or void what should not go out.",
+    ),
+    Check.DRAFTS: Words(
+        "·",
+        Tone.WARN,
+        "Still drafts",
+        "Billed for the month and not final: neither customer nor Xero has them.",
+        "Finalize and send them, or leave them for the next month.",
+    ),
+    Check.PAID_BUT_OPEN: Words(
+        "◐",
+        Tone.WARN,
+        "Paid, but open in Xero",
+        "Paid by Stripe, by GoCardless or by your word; Xero has no payment.",
+        "Record or match the payments in Xero.",
+    ),
+    Check.ON_DEFAULT: Words(
+        "?",
+        Tone.BUSY,
+        "Lines on a default account",
+        "Nobody chose an account for some line; the default may be right or not.",
+        "Where it is wrong, choose an account for the line or its product.",
+    ),
+}
+"""In the order of the check: what keeps the books from agreeing first."""
+
+COLUMNS = (
+    Column("number", "Number", 8, most=12),
+    Column("customer", "Customer", 12, most=30),
+    Column("gross", "Gross", 11, most=14, align="right", drop=2),
+    Column("why", "Why", 19, most=60),
+    Column("xero", "Xero", 9, drop=1),
+)
+
+
+def named(month: Month | None) -> str:
+    """`November 2026`, or `all months`."""
+    return f"{_MONTHS[month.number - 1]} {month.year}" if month else "all months"
+
+
+def amounts(found: CheckLine, cells: int) -> str:
+    """`£3,466.69 + €388.43` in at most `cells` cells; currencies that do not fit are counted: `£3,466.69 and 2 more`."""
+    shown = [money.money(amount, currency) for amount, currency in found.sums]
+    for kept in range(len(shown), 0, -1):
+        more = f" and {len(shown) - kept} more" if kept < len(shown) else ""
+        text = " + ".join(shown[:kept]).replace("+ -", "− ") + more
+        if width(text) <= cells:
+            return text
+    return ""
+
+
+def told(check: Check) -> tuple[Line, ...]:
+    """What stands above a list: what it means, and what to do."""
+    words = CHECKS[check]
+    return (line(Piece(words.meaning)), line(Piece(words.remedy, Tone.MUTED)))
+
+
+def cells(check: Check, row: DocumentRow) -> Cells:
+    """The cells of a document on a list."""
+    credit = row.kind == DocumentKind.CREDIT_NOTE
+    number = row.number or ("credit note" if credit else "draft")
+    amount = -row.gross_total if credit else row.gross_total
+    return {
+        "number": line(Piece(number, Tone.PLAIN if row.number else Tone.MUTED)),
+        "customer": line(row.customer_name),
+        "gross": line(money.money(amount, row.currency)),
+        "why": line(Piece(why(check, row), Tone.MUTED)),
+        "xero": documents.state(row),
+    }
+
+
+def why(check: Check, row: DocumentRow) -> str:
+    """Why the document is on the list, in a few words."""
+    match check:
+        case Check.NOT_IN_XERO:
+            if row.xero.problems:
+                return row.xero.problems[0].message
+            return _UNPUSHED[row.xero.state]
+        case Check.DIFFERENT:
+            return "; ".join(map(drift.sentence, row.xero.drift))
+        case Check.VOIDED_ON_ONE_SIDE:
+            here = row.status == DocumentStatus.VOIDED
+            return "voided here, stands in Xero" if here else "voided in Xero, stands here"
+        case Check.UNLINKED:
+            return f"{documents.status_word(row.status).lower()}; its customer is not linked"
+        case Check.UNSENT:
+            return "final, not sent"
+        case Check.DRAFTS:
+            return "its billing period still runs" if row.status == DocumentStatus.IN_PROGRESS else "a draft"
+        case Check.PAID_BUT_OPEN:
+            source = documents.SOURCES[row.payment_source]
+            due = "" if row.xero.amount_due is None else money.money(row.xero.amount_due, row.currency)
+            return f"paid, says {source}; {due} open in Xero".replace("  ", " ")
+        case Check.ON_DEFAULT:
+            return "some line has no account of its own"
+
+
+_UNPUSHED = {
+    SyncState.NOT_PUSHED: "never pushed",
+    SyncState.BLOCKED: "cannot be pushed",
+    SyncState.QUEUED: "waits to be pushed",
+    SyncState.PUSHING: "nobody knows yet whether Xero has it",
+    SyncState.OUT_OF_DATE: "changed here since it was pushed",
+    SyncState.FAILED: "refused by Xero",
+    SyncState.GONE_IN_XERO: "no longer in Xero",
+    SyncState.SYNCED: "in Xero",
+    SyncState.DRIFT: "differs in Xero",
+}
+
+
+def exported(report: ExportReport) -> str:
+    """What is said after an export."""
+    rows = sum(each.rows for each in report.files)
+    return f"{plural(len(report.files), 'file')} with {plural(rows, 'row')} and their manifest are in {report.folder}."
+
+
+def empty(month: Month | None, *, filtered: bool) -> tuple[Line, ...]:
+    """What an empty list says."""
+    if filtered:
+        return (
+            line("None match."),
+            line(Piece("esc", Tone.KEY), Piece(" takes the filter back", Tone.MUTED)),
+        )
+    return (line(Piece("✓ ", Tone.GOOD), f"None in {named(month)}: nothing to do here."),)
