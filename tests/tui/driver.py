@@ -123,8 +123,12 @@ async def tui(
     size: tuple[int, int] = (80, 24),
     demo: bool = True,
     answer_jumps: bool = False,
+    at: str = "invoices",
 ) -> AsyncIterator[Tui]:
-    """The program on an office (or on whatever opens a workspace), in a window of `size`."""
+    """The program on an office (or on whatever opens a workspace), in a window of `size`.
+
+    Once set up it opens on Home and goes on to the screen `at`, as most stories do.
+    """
     if isinstance(office, Office):
         workspace = office.workspace
         workspace._books.hosts = XeroHosts.from_root(office.server.address.url) if demo else None
@@ -143,4 +147,6 @@ async def tui(
         driver = Tui(app, pilot)
         await driver.until(lambda: app.tabs or app.return_code, "the first screen")
         await driver.quiet()
+        if app.current_mode == "home" != at:
+            await driver.go(at)
         yield driver
