@@ -83,7 +83,7 @@ def after(offer: CreditOffer, target: CreditTarget, amount: Decimal) -> tuple[Li
         _standing(offer.number, offer.remaining - amount, "credit left", offer.currency),
         _standing(target.number, target.due - amount, "to pay", offer.currency),
         BLANK,
-        line("Nothing is paid by it. Xero voids neither while it stands; it can be taken back."),
+        line("While this stands Xero can void neither of them. It can be taken back."),
     )
 
 
