@@ -26,6 +26,7 @@ from seqxero_tui.sync.documents import Documents
 from seqxero_tui.sync.drafts import Drafts
 from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
+from seqxero_tui.sync.merges import Merges
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.schedules import Schedules
@@ -54,6 +55,7 @@ class Workspace:
         self.drafts = Drafts(books)
         self.crediting = Crediting(books)
         self.allocations = Allocations(books, self.sync)
+        self.merges = Merges(books)
         self.products = Products(books)
         self.schedules = Schedules(books)
         self.drifts = Drifts(books)

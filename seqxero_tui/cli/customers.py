@@ -45,6 +45,17 @@ def define(noun: Parser) -> None:
         "--shared", action="store_true", help="also when another customer is linked to it already"
     )
 
+    following = add_verb(
+        verbs,
+        "follow-merge",
+        _follow_merge,
+        "tie a customer to the contact that its own was merged into in Xero",
+    )
+    _add_ref(following)
+    following.add_argument(
+        "--shared", action="store_true", help="also when another customer is linked to it already"
+    )
+
     _add_ref(add_verb(verbs, "unlink", _unlink, "untie a customer from its contact"))
 
     pushing_out = add_verb(verbs, "push", _push, "create contacts in Xero for customers without one")
@@ -180,6 +191,14 @@ def _link(call: Call) -> int:
         found = workspace.customers.get(args.ref).row
         workspace.customers.link(found.id, args.contact_id, shared=args.shared)
         _tell_link(call, workspace, found.id)
+    return DONE
+
+
+def _follow_merge(call: Call) -> int:
+    args = call.args
+    with call.workspace() as workspace:
+        found = workspace.merges.follow(args.ref, shared=args.shared)
+        _tell_link(call, workspace, found.customer_id)
     return DONE
 
 

@@ -144,6 +144,7 @@ def link(view: LinkView) -> Json:
         "how": view.how,
         "linked_at": moment(view.linked_at),
         "url": view.url,
+        "merged": view.merged,
         "problems": problems(view.problems),
     }
 

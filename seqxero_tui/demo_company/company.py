@@ -225,6 +225,24 @@ class Company:
         with self.storage.transaction():
             settlement.remove_allocation(self.books(tenant_id), allocation_id)
 
+    def merge_contacts(self, tenant_id: str, contact_id: str, into_id: str) -> None:
+        """Merge a contact into another one: it is archived, and its documents become the other's."""
+        with self.storage.transaction():
+            books = self.books(tenant_id)
+            merged, survivor = (contacts.find(books, contact_id=each) for each in (contact_id, into_id))
+            if merged is None or survivor is None or merged.contact_id == survivor.contact_id:
+                raise Unknown("Two different contacts are needed.")
+            merged.status = contacts.ARCHIVED
+            merged.body["MergedToContactID"] = survivor.contact_id
+            survivor.is_customer |= merged.is_customer
+            survivor.is_supplier |= merged.is_supplier
+            contacts.save(books, merged)
+            contacts.save(books, survivor)
+            self.storage.run(
+                "UPDATE document SET contact_id = ?, updated = ? WHERE tenant_id = ? AND contact_id = ?",
+                (survivor.contact_id, books.stamp, books.tenant_id, merged.contact_id),
+            )
+
     def edit_contact(self, tenant_id: str, contact_id: str, changes: Json) -> contacts.Contact:
         """Change a contact with fields in Xero's spelling; `ContactStatus` ARCHIVED archives it.
 

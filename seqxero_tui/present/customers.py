@@ -46,6 +46,7 @@ _MEANS = {
     LinkState.ARCHIVED_IN_XERO: "The contact was archived in Xero. Restore it there, or link to another.",
     LinkState.GONE_IN_XERO: "The contact is not in Xero any more. Link to another.",
 }
+_MERGED = "The contact was merged into another one in Xero. Link to that one: it is offered first."
 _EVENTS = 8
 _DOCUMENTS = 5
 
@@ -97,8 +98,8 @@ def _link(view: CustomerView, now: datetime, width: int) -> list[Line]:
         lines.append(line(Piece(f"{how} {ago(link.linked_at, now)}", Tone.MUTED)))
     if link.contact_id:
         lines += hanging(Piece("id ", Tone.MUTED), link.contact_id, Tone.MUTED, width)
-    if link.state in _MEANS:
-        lines += hanging(Piece(""), _MEANS[link.state], Tone.MUTED, width)
+    if means := _MERGED if link.merged else _MEANS.get(link.state):
+        lines += hanging(Piece(""), means, Tone.MUTED, width)
     return lines
 
 

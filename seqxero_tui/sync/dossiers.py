@@ -83,6 +83,8 @@ class Dossier:
     overrides: dict[str, str] = field(default_factory=dict)
     twin: bool = False
     """Another document of the same kind here carries the same number."""
+    survivor: str | None = None
+    """The name of the contact that its own was merged into."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -171,6 +173,7 @@ def dossiers(
     lines = defaultdict(list)
     for line in rows_in(session, LineItem, LineItem.document_id, documents.keys()):
         lines[line.document_id].append(line)
+    survivors = _survivors(session, tenant, contacts.values())
     twins = _numbers_used_twice(session, documents.values())
     choose = _AccountChooser(session, organisation, [line for each in lines.values() for line in each], syncs)
     found = []
@@ -189,6 +192,7 @@ def dossiers(
                     accounts={line.id: choose(document.kind, line) for line in own},
                     overrides={line.id: code for line in own if (code := choose.override(line))},
                     twin=(document.kind, document.number) in twins,
+                    survivor=survivors.get(link.contact_id or "") if link else None,
                 )
             )
     return found
@@ -268,6 +272,25 @@ class _AccountChooser:
             product_name=self._products.get(line.product_id or ""),
             price_name=self._prices.get(line.price_id or ""),
         )
+
+
+def chain(session: Session, tenant_id: str, contact_id: str) -> list[CachedContact]:
+    """The contact, the one it was merged into, and so on to the last one that is known; never in a circle."""
+    found: dict[str, CachedContact] = {}
+    while contact_id and contact_id not in found:
+        contact = session.get(CachedContact, (tenant_id, contact_id))
+        if contact is None:
+            break
+        found[contact_id] = contact
+        contact_id = contact.merged_to or ""
+    return list(found.values())
+
+
+def _survivors(session: Session, tenant_id: str, contacts: Iterable[CachedContact]) -> dict[str, str]:
+    """By the id of each contact that was merged, the name of the one that survived."""
+    merged = [each.contact_id for each in contacts if each.merged_to]
+    passed = {each: chain(session, tenant_id, each) for each in merged}
+    return {each: found[-1].name for each, found in passed.items() if found[-1].merged_to is None}
 
 
 def _numbers_used_twice(session: Session, documents: Iterable[Document]) -> set[tuple[str, str | None]]:

@@ -68,6 +68,7 @@ def link_view(
         linked_at=link.linked_at,
         url=url if link.contact_id else None,
         problems=as_problems(link.problems),
+        merged=contact is not None and contact.merged_to is not None,
     )
 
 

@@ -68,8 +68,8 @@ def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
     elif contact.merged_to:
         yield Problem(
             "contact_merged",
-            f"The contact {one_line(contact.name)} was merged into another one in Xero.",
-            "Link the customer to the contact it was merged into.",
+            f"The contact {one_line(contact.name)} was merged into {one_line(dossier.survivor or 'another one')} in Xero.",
+            "Link the customer to the contact that survived.",
         )
     elif contact.status != "ACTIVE":
         yield Problem(

@@ -74,6 +74,8 @@ class LinkView:
     linked_at: datetime | None = None
     url: str | None = None
     problems: tuple[Problem, ...] = ()
+    merged: bool = False
+    """The contact was merged into another one in Xero, which the tie can follow."""
 
 
 @dataclass(frozen=True, slots=True)

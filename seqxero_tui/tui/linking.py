@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.present import customers
 from seqxero_tui.present.contacts import shared_story
+from seqxero_tui.present.merges import merge_choices, merge_title
 from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
+from seqxero_tui.sync.merge_views import MergeView
 from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView, SyncReport
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
+from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.syncing import run_sync
 
 if TYPE_CHECKING:
@@ -20,7 +23,44 @@ if TYPE_CHECKING:
 
 
 def link_customer(app: SeqxeroApp, row: CustomerRow) -> None:
-    """Let the user pick a contact for the customer; the contacts are read first if they never were."""
+    """Let the user pick a contact for the customer; one whose contact was merged is offered the survivor first."""
+    if row.link.merged:
+        _offer_survivor(app, row)
+    else:
+        _pick_contact(app, row)
+
+
+def _offer_survivor(app: SeqxeroApp, row: CustomerRow) -> None:
+    """Follow a merge in Xero, or pick another contact after all."""
+
+    def followed(merge: MergeView) -> None:
+        app.refresh_data()
+        app.notify(f"{row.name} is linked to {merge.into_name}, which its contact was merged into.")
+        offer_waiting(app, [row])
+
+    def answered(choice: str | None) -> None:
+        if choice == "other":
+            _pick_contact(app, row)
+        elif choice is not None:
+            app.jobs.start(
+                lambda workspace, job: workspace.merges.follow(row.id, shared=choice == "shared"),
+                followed,
+                group="link",
+            )
+
+    def ask(merge: MergeView | None) -> None:
+        if merge is None or merge.problem:
+            if merge and merge.problem:
+                app.notify(merge.problem.message, severity="warning")
+            _pick_contact(app, row)
+            return
+        app.push_screen(Pick(merge_title(merge), merge_choices(merge)), answered)
+
+    app.jobs.start(lambda workspace, job: workspace.merges.of(row.id), ask, group="link")
+
+
+def _pick_contact(app: SeqxeroApp, row: CustomerRow) -> None:
+    """Pick any contact; they are read first if they never were."""
 
     def picked(answer: SuggestionView | Create | None) -> None:
         if isinstance(answer, Create):

@@ -50,9 +50,7 @@ def a_sent_credit_note(office: Office) -> None:
 def with_some_of_it_used(office: Office) -> None:
     """200.00 of it are used for the invoice it credits."""
     a_sent_credit_note(office)
-    (note,) = (
-        row for row in office.workspace.documents.page(CREDIT_NOTE, status="SENT").rows if row.xero.id
-    )
+    (note,) = (row for row in office.workspace.documents.page(CREDIT_NOTE, status="SENT").rows if row.xero.id)
     office.workspace.allocations.allocate(note.id, amount=note.gross_total - 425)
 
 

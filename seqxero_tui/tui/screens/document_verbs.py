@@ -15,6 +15,7 @@ from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import DocumentRow, VerbResult
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.allocating import allocate_credit
@@ -189,7 +190,7 @@ class DocumentVerbs(Room):
         self.app.push_screen(DocumentDetail(DocumentKind.CREDIT_NOTE, document_id, self.TAB))
 
     def _link(self, view: CustomerView) -> None:
-        if view.row.link.contact_id is None:
+        if view.row.link.state is not LinkState.LINKED:
             link_customer(self.seqxero, view.row)
         else:
             self.seqxero.notify(f"{view.row.name} is linked to {view.row.link.contact_name} already.")
