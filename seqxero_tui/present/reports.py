@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.fixes import KeyOf, no_key, remedy_line
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.text import one_line
 
@@ -32,17 +33,20 @@ def sync_headline(report: SyncReport) -> str:
     return " · ".join(parts) or "Both sides agree: nothing to do"
 
 
-def sync_story(report: SyncReport) -> tuple[Line, ...]:
-    """What of a run waits for a person: every document that failed or is blocked, why, and what puts it right."""
+def sync_story(report: SyncReport, key_of: KeyOf = no_key) -> tuple[Line, ...]:
+    """What of a run waits for a person: every document that failed or is blocked, why, and what puts it right.
+
+    With `key_of` each remedy begins with its key.
+    """
     lines: list[Line] = []
     if report.stopped:
         lines += [*problem(report.stopped, Tone.BAD), BLANK]
     for each in report.problems:
         lines += [*problem(each, Tone.WARN), BLANK]
     for failed in report.failed:
-        lines += _about(failed.number or failed.id, "failed", Tone.BAD, failed.problems)
+        lines += _about(failed.number or failed.id, "failed", Tone.BAD, failed.problems, key_of)
     for blocked in report.blocked:
-        lines += _about(blocked.number or blocked.name, "blocked", Tone.WARN, blocked.problems)
+        lines += _about(blocked.number or blocked.name, "blocked", Tone.WARN, blocked.problems, key_of)
     return tuple(lines)
 
 
@@ -53,12 +57,12 @@ def verb_headline(done: str, results: Sequence[VerbResult]) -> str:
     return f"{text}, {refused:,} not" if refused else text
 
 
-def verb_story(results: Sequence[VerbResult]) -> tuple[Line, ...]:
+def verb_story(results: Sequence[VerbResult], key_of: KeyOf = no_key) -> tuple[Line, ...]:
     """Every document a verb was refused for, why, and what puts it right."""
     lines: list[Line] = []
     for result in results:
         if result.problem:
-            lines += _about(result.number or result.name, "not done", Tone.WARN, (result.problem,))
+            lines += _about(result.number or result.name, "not done", Tone.WARN, (result.problem,), key_of)
     return tuple(lines)
 
 
@@ -67,8 +71,8 @@ def problem(fault: Problem, tone: Tone) -> tuple[Line, ...]:
     return (line(Piece(fault.message, tone)), line(Piece(fault.remedy, Tone.MUTED)))
 
 
-def _about(who: str, word: str, tone: Tone, problems: Sequence[Problem]) -> list[Line]:
+def _about(who: str, word: str, tone: Tone, problems: Sequence[Problem], key_of: KeyOf) -> list[Line]:
     lines: list[Line] = [line(Piece(one_line(who), Tone.STRONG), "  ", Piece(word, tone))]
     for fault in problems:
-        lines += [line(fault.message), line(Piece(fault.remedy, Tone.MUTED))]
+        lines += [line(fault.message), remedy_line(fault, key_of)]
     return [*lines, BLANK]

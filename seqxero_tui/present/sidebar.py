@@ -5,48 +5,23 @@ Lines are laid out for a width in cells, sentences wrapped below their own begin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
-from seqxero_tui.errors import Problem
 from seqxero_tui.present import accounts, credit, drift, money, times, words
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
+from seqxero_tui.present.fixes import KeyOf, problem_block
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.verbs import WORDINGS, Verb, hindrance
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView
 
-KeyOf = Callable[[str], str]
-"""The key of an action by its id, "" when it has none here."""
-
 UNSENT = date(3000, 1, 1)
 """What Xero holds for both dates until a document is sent (R40); shown as "not sent", never as a date (D1)."""
-
-_FIXES = {
-    "customer_not_linked": "link",
-    "contact_archived": "link",
-    "contact_gone": "link",
-    "no_ledger_account": "ledger",
-    "account_archived": "ledger",
-    "account_deleted": "ledger",
-    "account_missing": "ledger",
-    "account_not_for_sales": "ledger",
-    "account_without_code": "ledger",
-    "drift_undecided": "settle",
-    "setup_incomplete": "integration",
-    "not_connected": "integration",
-}
-"""Which action puts a problem right, by its code; others are put right in Xero and then pushed again."""
-
-_REMEDIES_HERE = {
-    "customer_not_linked": "Link the customer to a contact, or create it in Xero.",
-    "drift_undecided": "Settle first whether ours or Xero's holds.",
-}
-"""Remedies in the words of a screen where their key works."""
 
 _BY_LINK = "Xero's payment status is not read: reconcile it there yourself."
 _NOT_ASKED = {
@@ -70,7 +45,7 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
     today = now.astimezone().date()
     blocks: list[Sequence[Line]] = [
         _head(view, now),
-        _problems(row.xero.problems, width, key_of),
+        problem_block(row.xero.problems, width, key_of),
         _both_sides(row, today, width),
         _to_push(view, width, key_of),
         _warnings(view, width),
@@ -115,16 +90,6 @@ def _why_not_there(row: DocumentRow) -> str:
     if row.status in (DocumentStatus.DRAFT, DocumentStatus.IN_PROGRESS):
         return "Goes to Xero when it is finalized"
     return "Not in Xero"
-
-
-def _problems(problems: Sequence[Problem], width: int, key_of: KeyOf) -> list[Line]:
-    lines: list[Line] = []
-    for problem in problems:
-        lines += hanging(Piece(""), problem.message, Tone.WARN, width)
-        key = key_of(_FIXES.get(problem.code, "push"))
-        remedy = _REMEDIES_HERE.get(problem.code, problem.remedy)
-        lines += hanging(Piece(f"{key} " if key else "", Tone.KEY), remedy, Tone.MUTED, width)
-    return lines
 
 
 def _to_push(view: DocumentView, width: int, key_of: KeyOf) -> list[Line]:

@@ -195,7 +195,7 @@ def _undecided(sync: DocumentSync) -> Problem | None:
     return Problem(
         "drift_undecided",
         f"It was changed in Xero ({', '.join(fields)}), and pushing it would overwrite that.",
-        "Settle first whether ours or Xero's holds: e on the document, or `seqxero invoices settle`.",
+        "Settle first whether ours or Xero's holds.",
     )
 
 

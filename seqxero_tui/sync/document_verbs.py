@@ -81,7 +81,7 @@ class DocumentVerbs:
                 raise InputError(
                     "nothing_to_push",
                     f"Xero has nothing to get of {document.number}.",
-                    "Its sidebar (x) shows how it stands, and what can be done about a difference.",
+                    "Look at how it stands on both sides; a difference can be settled.",
                 )
 
         return self._each(ids, "push ordered", verb)

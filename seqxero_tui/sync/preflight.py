@@ -49,7 +49,7 @@ def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         yield Problem(
             "customer_not_linked",
             f"The customer {name} is not linked to a Xero contact.",
-            "Link the customer (l on the Customers screen), or push it to Xero as a new contact (p).",
+            "Link the customer to a contact, or create it in Xero.",
         )
     elif link.contact_id is None:
         yield Problem(
@@ -100,7 +100,7 @@ def _accounts(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
             yield Problem(
                 "account_unknown",
                 f"Line {line.position} goes to ledger account {code}, which {one_line(setting.organisation.name)} does not have.",
-                "Choose another ledger account for the line (g), or refresh the accounts.",
+                "Choose another ledger account for the line, or refresh the accounts.",
             )
         elif problem := usable_on_sales(account):
             yield Problem(problem.code, f"Line {line.position}: {problem.message}", problem.remedy)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from seqxero_tui.tui.tabs import TABS
+
 PLACES: dict[str, str] = {
     "home": "Home",
     "month_end": "Lists of the month-end check",
@@ -295,6 +297,14 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 def key_of(action_id: str) -> str:
     """The key of an action as it is printed."""
     return BY_ID[action_id].sign
+
+
+def fix_key(action: str) -> str:
+    """The key of an action of `present.fixes`, on a document where it works there; "" where none does."""
+    if action == "integration":
+        return next(tab.key for tab in TABS if tab.id == "integration")
+    ids = (f"{place}.{action}" for place in ("document", "documents", "detail", "customers"))
+    return next((BY_ID[each].sign for each in ids if each in BY_ID), "")
 
 
 def at(places: Iterable[str]) -> list[Action]:

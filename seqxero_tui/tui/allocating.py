@@ -12,6 +12,7 @@ from seqxero_tui.present.money import money
 from seqxero_tui.present.reports import sync_headline, sync_story
 from seqxero_tui.sync.credit_views import AllocationView, CreditOffer, CreditTarget
 from seqxero_tui.sync.views import DocumentRow
+from seqxero_tui.tui.actions import fix_key
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt
@@ -110,7 +111,7 @@ def _carry_out(app: SeqxeroApp, done: str, call: Callable[[Workspace, Job[SyncRe
         if report.pushed and not report.failed:
             app.notify(f"{done}.")
         else:
-            app.tell_story(sync_headline(report), sync_story(report))
+            app.tell_story(sync_headline(report), sync_story(report, fix_key))
 
     app.jobs.start(call, told, group="sync", title="writing to Xero")
     app.refresh_rows()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.reports import sync_headline, sync_story
+from seqxero_tui.tui.actions import fix_key
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.views import SyncReport
@@ -55,7 +56,7 @@ class Background:
         self._failing = False
         if report.pulled or report.pushed or report.failed:
             self._app.refresh_data()
-            self._app.tell_story(sync_headline(report), sync_story(report))
+            self._app.tell_story(sync_headline(report), sync_story(report, fix_key))
         else:
             self._app.refresh_standing()
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.reports import sync_headline, sync_story
+from seqxero_tui.tui.actions import fix_key
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.views import Progress, SyncReport
@@ -36,7 +37,7 @@ def run_sync(
 
     def told(report: SyncReport) -> None:
         app.refresh_data()
-        app.tell_story(sync_headline(report), sync_story(report))
+        app.tell_story(sync_headline(report), sync_story(report, fix_key))
 
     app.jobs.start(run, told, group="sync", title="pushing" if push else "pulling")
     app.refresh_rows()

@@ -146,8 +146,8 @@ def test_a_problem_comes_with_its_remedy_and_the_key_to_press() -> None:
     lines = shown(a_view(a_row(xero=XeroSide(SyncState.BLOCKED, problems=(unlinked,)))))
     assert lines[2:5] == [
         "ACME is not linked to a contact.",
-        "l Link the customer to a contact, or",
-        "  create it in Xero.",
+        "l Link it first.",
+        "",
     ]
     refused = Problem("duplicate_number", "Xero has that number already.", "Change it there.")
     lines = shown(a_view(a_row(xero=XeroSide(SyncState.FAILED, problems=(refused,)))))

@@ -17,7 +17,7 @@ from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import DocumentRow, VerbResult
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.actions import Action, fix_key
 from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
@@ -231,7 +231,9 @@ class DocumentVerbs(Room):
         )
 
     def _done(self, verb: Verb, results: list[VerbResult]) -> None:
-        self.seqxero.tell_story(verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results))
+        self.seqxero.tell_story(
+            verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results, fix_key)
+        )
         done = [result.id for result in results if result.problem is None]
         self.verb_done(done)
         self.seqxero.refresh_rows()

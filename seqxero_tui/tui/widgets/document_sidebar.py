@@ -8,7 +8,7 @@ from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.present.sidebar import sidebar
 from seqxero_tui.sync.views import DocumentView
-from seqxero_tui.tui.actions import BY_ID
+from seqxero_tui.tui.actions import fix_key
 from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
 
 if TYPE_CHECKING:
@@ -42,12 +42,6 @@ class DocumentSidebar(Sidebar):
             return
         app = cast("SeqxeroApp", self.app)
         place = self.scroll_y if self._shown == view.row.id else 0
-        self.show(sidebar(view, width=INNER, now=app.clock(), key_of=key_of))
+        self.show(sidebar(view, width=INNER, now=app.clock(), key_of=fix_key))
         self.scroll_to(y=place, animate=False)
         self._shown = view.row.id
-
-
-def key_of(action: str) -> str:
-    """The key of a verb on documents, as the sidebar names it beside a remedy."""
-    ids: tuple[str, ...] = (f"document.{action}", f"documents.{action}")
-    return next((BY_ID[each].sign for each in ids if each in BY_ID), "8" if action == "integration" else "")
