@@ -8,12 +8,17 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.lifecycle import named
-from seqxero_tui.billing.tables import Customer, Document, LineItem, Product
+from seqxero_tui.billing.tables import Customer, Document, LineItem, Price, Product
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
 
 _SHOWN = 5
+
+_REMEDIES = {
+    "product": "Give an id or the beginning of a product's name; `seqxero products list` shows them.",
+    "price": "Give an id or the beginning of the price's name; `seqxero products prices` shows them.",
+}
 
 
 def find_customer(session: Session, ref: str) -> Customer:
@@ -35,6 +40,15 @@ def find_product(session: Session, ref: str) -> Product:
         return known
     names = session.exec(select(Product.id, Product.name).order_by(col(Product.name))).all()
     return session.get_one(Product, _by_name(names, ref, "product"))
+
+
+def find_price(session: Session, product: Product, ref: str) -> Price:
+    """The product's price with this id, this name, or the only one whose name begins so. Raises like `find_customer`."""
+    known = session.get(Price, ref)
+    if known and known.product_id == product.id:
+        return known
+    named = select(Price.id, Price.name).where(Price.product_id == product.id).order_by(col(Price.name))
+    return session.get_one(Price, _by_name(session.exec(named).all(), ref, "price"))
 
 
 def find_document(session: Session, kind: DocumentKind, ref: str) -> Document:
@@ -95,9 +109,10 @@ def _by_name(names: Sequence[tuple[str, str]], ref: str, noun: str) -> str:
         raise InputError(
             "unknown_reference",
             f"There is no {noun} {_quoted(ref)}.",
-            "Give an id, a number, or the beginning of a customer's name; the list command shows them."
-            if noun != "product"
-            else "Give an id or the beginning of a product's name; `seqxero products list` shows them.",
+            _REMEDIES.get(
+                noun,
+                "Give an id, a number, or the beginning of a customer's name; the list command shows them.",
+            ),
         )
     if len(found) > 1:
         raise _ambiguous(ref, [f"{name} ({id_})" for id_, name in found])

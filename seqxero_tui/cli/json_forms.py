@@ -30,7 +30,6 @@ from seqxero_tui.sync.views import (
     LineView,
     LinkView,
     OrganisationView,
-    ProductRow,
     ReconcileReport,
     Status,
     SyncReport,
@@ -182,18 +181,6 @@ def import_report(report: ImportReport) -> Json:
         "imported": list(report.imported),
         "skipped": list(report.skipped),
         "failed": list(report.failed),
-    }
-
-
-def product(row: ProductRow) -> Json:
-    """A product with its ledger account: `products list`."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "account_code": row.account_code,
-        "account_name": row.account_name,
-        "prices": row.prices,
-        "lines": row.lines,
     }
 
 

@@ -144,18 +144,6 @@ class TaxRateView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductRow:
-    """A product with its ledger account, its prices' names and how many lines use it."""
-
-    id: str
-    name: str
-    account_code: str | None
-    account_name: str | None
-    prices: int
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
 class DriftView:
     """A difference between both sides: field, ours, Xero's."""
 
