@@ -49,6 +49,18 @@ def _customers() -> Room:
     return CustomersScreen()
 
 
+def _products() -> Room:
+    from seqxero_tui.tui.screens.products import ProductsScreen
+
+    return ProductsScreen()
+
+
+def _schedules() -> Room:
+    from seqxero_tui.tui.screens.schedules import SchedulesScreen
+
+    return SchedulesScreen()
+
+
 def _invoices() -> Room:
     from seqxero_tui.billing.words import DocumentKind
     from seqxero_tui.tui.screens.documents import DocumentsScreen
@@ -72,6 +84,8 @@ def _integration() -> Room:
 TABS: tuple[Tab, ...] = (
     Tab("home", "1", "Home", "Home", _home, "Home"),
     Tab("customers", "2", "Customers", "Customers", _customers, "Cust"),
+    Tab("products", "3", "Products", "Products", _products, "Prod"),
+    Tab("schedules", "4", "Schedules", "Schedules", _schedules, "Sched"),
     Tab("invoices", "5", "Invoices", "Invoices", _invoices, "Inv"),
     Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes, "Credit"),
     Tab("integration", "8", "Integration", "Setup", _integration, "Setup"),

@@ -10,6 +10,7 @@ from tests.cli.conftest import Seqxero
 
 SAMPLE = Path(__file__).parents[2] / "seqxero_tui" / "billing" / "sample" / "sequence.json"
 PAYMENTS = "659d3cbd-9048-57e4-a47e-a59cc26fb664"
+KESTRELS_SEATS = "2451bb81-9059-5a86-b21c-8765488290c7"
 
 
 @pytest.fixture
@@ -82,3 +83,19 @@ def test_what_cannot_be_meant_is_refused(sample: Seqxero, argv: tuple[str, str])
     refused = sample("schedules", "generate", *argv, "--json")
     assert (refused.code, set(refused.json)) == (2, {"error"})
     assert sample("invoices", "list", "--json").json == before
+
+
+def test_an_account_is_chosen_for_a_product_or_for_one_of_its_prices(connected: Seqxero) -> None:
+    connected("load", str(SAMPLE))
+    assert connected("products", "ledger", "Seats", "260", "--json").json["lines_changed"] > 0
+    of_price = connected("products", "ledger", "Seats", "270", "--price", KESTRELS_SEATS, "--json")
+    assert of_price.json["price"]["goes_to"]["account_source"] == "price"
+    listed = connected("products", "prices", "Seats", "--json").json["prices"]
+    assert {each["goes_to"]["account_code"] for each in listed} == {"260", "270"}
+    assert "£10.50 a seat, at least 20, monthly" in connected("products", "prices", "Seats").out
+    without = connected("products", "list", "--no-account", "--json").json["products"]
+    assert (len(without), "Seats" in {each["name"] for each in without}) == (11, False)
+    cleared = connected("products", "ledger", "Seats", "--clear", "--price", KESTRELS_SEATS, "--json").json
+    assert cleared["price"]["account_code"] is None
+    ambiguous = connected("products", "ledger", "Seats", "270", "--price", "Seats", "--json")
+    assert (ambiguous.code, ambiguous.json["error"]["code"]) == (2, "ambiguous_reference")
