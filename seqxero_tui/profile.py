@@ -29,6 +29,8 @@ class Profile:
     name: str
     data_dir: Path
     log_dir: Path
+    config_dir: Path
+    """Shared by all profiles: what the user chose for the program."""
     store_url: str
     """The SQLAlchemy URL of the store. May hold a password: never print it."""
 
@@ -47,16 +49,31 @@ class Profile:
                 f"“{visible(name)}” cannot be the name of a profile.",
                 "Use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or a digit.",
             )
-        data_dir, log_dir = _folders(name, env.get("SEQXERO_HOME"))
+        data_dir, log_dir, config_dir = _folders(name, env.get("SEQXERO_HOME"))
         url = env.get("SEQXERO_DATABASE_URL")
         if not url or name == DEMO_PROFILE:
             url = f"sqlite:///{quote(str(data_dir / 'store.sqlite3'))}"
-        return cls(name, data_dir, log_dir, url)
+        return cls(name, data_dir, log_dir, config_dir, url)
 
     @property
     def demo_dir(self) -> Path:
         """The embedded Demo Company's own data."""
         return self.data_dir / "demo-company"
+
+    @property
+    def settings_path(self) -> Path:
+        """The settings, written by the user alone."""
+        return self.config_dir / "settings.toml"
+
+    @property
+    def view_path(self) -> Path:
+        """How the lists were last looked at: written by the program, and no loss."""
+        return self.data_dir / "view.json"
+
+    @property
+    def copies_dir(self) -> Path:
+        """What was copied and is too long for a clipboard."""
+        return self.data_dir / "copies"
 
     @property
     def tokens_path(self) -> Path:
@@ -95,14 +112,15 @@ class Profile:
                 ) from None
 
 
-def _folders(name: str, home: str | None) -> tuple[Path, Path]:
-    """The data and the log folder of the profile `name`."""
+def _folders(name: str, home: str | None) -> tuple[Path, Path, Path]:
+    """The data and the log folder of the profile `name`, and the folder of the settings."""
     if home:
         root = Path(home).expanduser().absolute()
-        data, logs = root / "profiles" / name, root / "logs" / name
+        data, logs, config = root / "profiles" / name, root / "logs" / name, root / "config"
     else:
         import platformdirs
 
         data = platformdirs.user_data_path("seqxero", appauthor=False) / "profiles" / name
         logs = platformdirs.user_log_path("seqxero", appauthor=False) / name
-    return data, logs
+        config = platformdirs.user_config_path("seqxero", appauthor=False)
+    return data, logs, config

@@ -17,10 +17,15 @@ def run(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
 
     `open_workspace` is called on a thread after the first paint, and is the place for heavy imports.
     """
+    from seqxero_tui.tui import window
     from seqxero_tui.tui.app import SeqxeroApp
 
     app = SeqxeroApp(open_workspace, profile)
-    app.run()
+    sys.stderr.write(window.SAVE)
+    try:
+        app.run()
+    finally:
+        sys.stderr.write(window.RESTORE)
     if app.last_words:
         sys.stderr.write(app.last_words + "\n")
     return app.return_code or 0

@@ -6,10 +6,11 @@ does is a method of the screen: `customers.link` is `do_link` of the screen whos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from seqxero_tui.tui.tabs import TABS
 
@@ -42,20 +43,11 @@ PLACES: dict[str, str] = {
 }
 """Where actions work, in the order of the help."""
 
-KEY_SIGNS = {
-    "slash": "/",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "space": "space",
-    "enter": "enter",
-    "escape": "esc",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "ctrl+p": "^p",
-    "ctrl+c": "^c",
-    "ctrl+t": "^t",
-    "ctrl+s": "^s",
-}
+_SIGNS = {"slash": "/", "underscore": "_", "plus": "+", "minus": "-", "escape": "esc"}
+"""Keys whose names tell nobody what is printed on them."""
+
+_CHOSEN: dict[str, tuple[str, ...]] = {}
+"""The keys the user chose instead of the registry's, by action. One program has one user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +73,14 @@ class Action:
         return "do_" + self.id.partition(".")[2]
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that do it now."""
+        return _CHOSEN.get(self.id, (self.key,))
+
+    @property
     def sign(self) -> str:
         """The key as it is printed."""
-        return KEY_SIGNS.get(self.key, self.key)
+        return key_sign(self.keys[0])
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -305,7 +302,6 @@ ACTIONS: tuple[Action, ...] = (
         1,
     ),
     Action("wizard.browser", "b", "Open browser", "Open Xero's sign-in page in your browser.", 2),
-    Action("wizard.copy", "c", "Copy address", "Copy the address of Xero's sign-in page.", 3),
     Action(
         "waiting.plan",
         "P",
@@ -313,10 +309,24 @@ ACTIONS: tuple[Action, ...] = (
         "What waits for Xero: look at every write first, then push all of it, or some.",
     ),
     Action("list.filter", "slash", "Filter", "Type to narrow the list down.", 8),
+    Action("list.sort", "S", "Sort", "Put the list into another order."),
+    Action("list.columns", "C", "Columns", "Choose the columns of the list."),
     Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 4),
     Action("panel.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),
+    Action(
+        "everywhere.copy",
+        "c",
+        "Copy",
+        "Copy the number, the id or the link of the row, or the marked or all rows as CSV.",
+        12,
+    ),
     Action("everywhere.details", "d", "Details", "The whole story of the last message, to read and to copy."),
-    Action("everywhere.theme", "t", "Light or dark", "Change between the dark and the light theme."),
+    Action(
+        "everywhere.theme",
+        "t",
+        "Next theme",
+        "Dark, light, high contrast, or the terminal's own colours; kept for the next time.",
+    ),
     Action("everywhere.quit", "q", "Quit", "Leave the program; asks while something is on its way to Xero."),
     Action(
         "everywhere.back",
@@ -327,6 +337,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("everywhere.help", "question_mark", "Help", "All keys, to search through.", 90),
     Action("everywhere.commands", "ctrl+p", "Commands", "Every command, by name.", 91),
 )
+
+
+def use_keys(chosen: Mapping[str, Sequence[str]]) -> None:
+    """From now on these keys do these actions, and all others have their own."""
+    _CHOSEN.clear()
+    _CHOSEN.update({action: tuple(keys) for action, keys in chosen.items()})
+
+
+def key_sign(key: str) -> str:
+    """A key as it is printed: `/` for `slash`, `^p` for `ctrl+p`, `esc` for `escape`."""
+    if key.startswith("ctrl+"):
+        return "^" + key_sign(key.removeprefix("ctrl+"))
+    char = _SIGNS.get(key) or key_to_character(key)
+    return char if char is not None and char.isprintable() and char != " " else key
+
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
@@ -344,6 +369,11 @@ def fix_key(action: str) -> str:
     return next((BY_ID[each].sign for each in ids if each in BY_ID), "")
 
 
+def shown_key(key: str, places: Iterable[str]) -> str:
+    """How the key of whatever `key` does in these places by default is printed now."""
+    return next((action.sign for action in at(places) if key in (action.key, key_sign(action.key))), key)
+
+
 def at(places: Iterable[str]) -> list[Action]:
     """The actions that work in these places, in the order of the registry."""
     wanted = set(places)
@@ -357,7 +387,6 @@ def bindings(*places: str) -> list[BindingType]:
             action.key,
             f"do('{action.id}')",
             action.label,
-            key_display=action.sign,
             id=action.id,
             show=bool(action.footer),
             priority=action.priority,

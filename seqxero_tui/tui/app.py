@@ -16,18 +16,19 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 
-from seqxero_tui import crash
+from seqxero_tui import crash, settings
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.text import visible
-from seqxero_tui.tui import jumps, theme
+from seqxero_tui.tui import actions, jumps, keymap, theme, window
 from seqxero_tui.tui.background import LOOK_EVERY, Background, is_wanted
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
 from seqxero_tui.tui.jobs import JobEnded, JobMoved, Jobs, problem_of
 from seqxero_tui.tui.palette import Commands
+from seqxero_tui.tui.remembered import Remembered
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.tabs import TABS, Tab
 
@@ -77,12 +78,18 @@ class SeqxeroApp(App[None]):
         self._story: tuple[str, Sequence[Line]] | None = None
         self._ending: int | None = None
         self._changes_seen = 0
+        self._window_title = ""
         self._jumps_wanted = answer_jumps
         self._has_credit_notes = False
         self._background = Background(self)
-        for own in (theme.DARK, theme.LIGHT):
+        read = settings.read(profile.settings_path)
+        self.settings = read.settings
+        self._settings_faults = list(read.faults)
+        self.remembered = Remembered(profile.view_path)
+        actions.use_keys({})
+        for own in theme.THEMES.values():
             self.register_theme(own)
-        self.theme = theme.DARK.name
+        self.theme = theme.chosen(self.settings.theme, self.remembered.theme).name
 
     # -- beginning
 
@@ -129,11 +136,18 @@ class SeqxeroApp(App[None]):
             self.refresh_data()
 
     def _open(self) -> None:
-        opening = Jobs(self, self._open_workspace)
-        opening.start(lambda workspace, job: workspace, self._opened, group="open", failed=self._not_opened)
+        def check_keys(workspace: Workspace, job: object) -> tuple[Workspace, keymap.Keymap]:
+            chosen = self.settings.keys
+            return workspace, keymap.resolve(chosen, keymap.rooms() if chosen else (), self.settings.lines)
 
-    def _opened(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        opening = Jobs(self, self._open_workspace)
+        opening.start(check_keys, self._opened, group="open", failed=self._not_opened)
+
+    def _opened(self, answer: tuple[Workspace, keymap.Keymap]) -> None:
+        self._workspace, keys = answer
+        actions.use_keys(keys.chosen)
+        self.set_keymap({action: ",".join(chosen) for action, chosen in keys.chosen.items()})
+        self._settings_faults += keys.faults
         self.refresh_standing(then=self._first_screen)
 
     def _not_opened(self, problem: Problem) -> None:
@@ -145,6 +159,10 @@ class SeqxeroApp(App[None]):
         wanted = "home" if ready else "integration"
         known = [tab.id for tab in self.tabs]
         self.action_go(wanted if wanted in known else known[0])
+        if self._settings_faults:
+            story = [line(fault) for fault in self._settings_faults]
+            headline = f"{plural(len(story), 'entry', 'entries')} of the settings left out."
+            self.tell_story(headline, story)
 
     # -- what all screens share
 
@@ -163,10 +181,11 @@ class SeqxeroApp(App[None]):
     def refresh_standing(self, then: Callable[[], None] | None = None) -> None:
         """Read anew what the header shows; then do something that needed to know."""
 
-        def show(answer: tuple[OrganisationView | None, Any, bool]) -> None:
-            organisation, calls, self._has_credit_notes = answer
+        def show(answer: tuple[OrganisationView | None, Any, bool, int]) -> None:
+            organisation, calls, self._has_credit_notes, needs_you = answer
             self.standing = replace(self.standing, organisation=organisation, calls=calls)
             self._show_work()
+            self._show_title(window.title(organisation.name if organisation else None, needs_you))
             if organisation is not None and self._jumps_wanted:
                 self._jumps_wanted = False
                 jumps.listen(self)
@@ -174,6 +193,12 @@ class SeqxeroApp(App[None]):
                 then()
 
         self.jobs.start(_read_standing, show, group="standing")
+
+    def _show_title(self, title: str) -> None:
+        """In the frame of the terminal's window."""
+        if title != self._window_title and self._driver is not None:
+            self._window_title = title
+            self._driver.write(window.sequence(title))
 
     def refresh_data(self) -> None:
         """Something changed in the store: header and the screen in front read it again."""
@@ -266,9 +291,11 @@ class SeqxeroApp(App[None]):
         """All keys, those of these places first."""
         self.push_screen(Help(places, self.tabs))
 
-    def change_theme(self) -> None:
-        """The other of our two themes."""
-        self.theme = theme.LIGHT.name if self.theme == theme.DARK.name else theme.DARK.name
+    def change_theme(self, name: str | None = None) -> None:
+        """The theme called `name` in the settings, or the next one; remembered for the next time."""
+        name = name or theme.after(self.theme)
+        self.theme = theme.THEMES[name].name
+        self.remembered.keep_theme(name)
 
     # -- ending
 
@@ -307,9 +334,18 @@ class SeqxeroApp(App[None]):
             return
         self._ending = code
         self.jobs.cancel_all()
+        self._remember()
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE
         self._end_when_quiet(deadline)
+
+    def _remember(self) -> None:
+        """How the lists are looked at, for the next time."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, Room) and screen.is_mounted:
+                    screen.keep_look()
+        self.remembered.save()
 
     def _end_when_quiet(self, deadline: float) -> None:
         loop = asyncio.get_running_loop()
@@ -327,9 +363,11 @@ class SeqxeroApp(App[None]):
         self._close_messages_no_wait()
 
 
-def _read_standing(workspace: Workspace, job: object) -> tuple[OrganisationView | None, Any, bool]:
+def _read_standing(workspace: Workspace, job: object) -> tuple[OrganisationView | None, Any, bool, int]:
     from seqxero_tui.billing.words import DocumentKind
 
     organisation = workspace.connection.current()
+    invoices = workspace.documents.page(DocumentKind.INVOICE, limit=1)
     notes = workspace.documents.page(DocumentKind.CREDIT_NOTE, limit=1)
-    return organisation, workspace.connection.calls_left(), notes.total > 0
+    needs_you = invoices.needs_you + notes.needs_you
+    return organisation, workspace.connection.calls_left(), notes.total > 0, needs_you

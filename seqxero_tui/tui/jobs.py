@@ -79,6 +79,7 @@ class Jobs:
         self._workspace = workspace
         self._running: dict[str, Job[Any]] = {}
         self._waiting: dict[str, deque[Job[Any]]] = {}
+        self._closed = False
 
     def start(
         self,
@@ -97,6 +98,9 @@ class Jobs:
         for reads that a newer one makes pointless. `for_a_person` says that it waits for somebody, and is not work.
         """
         job = Job(call, then, failed, group, title, for_a_person, app=self._app)
+        if self._closed:
+            job.cancel.set()
+            return job
         waiting = self._waiting.setdefault(group, deque())
         if newest_only:
             waiting.clear()
@@ -120,8 +124,16 @@ class Jobs:
         """The running jobs a user knows about, oldest first."""
         return [job for job in self._running.values() if job.title is not None]
 
+    def stop(self) -> list[Job[Any]]:
+        """Ask the jobs a user knows about to stop at their next step; those that were asked now."""
+        asked = [job for job in self.under_way if not job.cancel.is_set()]
+        for job in asked:
+            job.cancel.set()
+        return asked
+
     def cancel_all(self) -> None:
-        """Ask everything to stop at its next step, and begin nothing more."""
+        """Ask everything to stop at its next step, and begin nothing more, ever: the program ends."""
+        self._closed = True
         self._waiting.clear()
         for job in self._running.values():
             job.cancel.set()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from seqxero_tui.tui import theme
+from seqxero_tui.tui.doer import Doer
 from seqxero_tui.tui.plain import content
-from seqxero_tui.tui.screens.base import Doer
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -24,6 +25,8 @@ class Commands(Provider):
             for action, words in self.screen.actions():
                 if action.id not in ("everywhere.commands", "everywhere.back"):
                     yield words, f"{action.sign}  {action.help}", partial(self.screen.action_do, action.id)
+        for name, title in theme.TITLES.items():
+            yield f"Theme: {title}", "", partial(app.change_theme, name)
         for tab in app.tabs:
             yield f"Go to {tab.title}", tab.key, partial(app.action_go, tab.id)
 

@@ -12,9 +12,9 @@ import seqxero_tui.tui.dialogs
 import seqxero_tui.tui.screens
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.dialogs.help import help_lines
+from seqxero_tui.tui.doer import Doer
 from seqxero_tui.tui.keys import key_reference
 from seqxero_tui.tui.plain import content
-from seqxero_tui.tui.screens.base import Doer
 from seqxero_tui.tui.tabs import TABS
 
 for room in (seqxero_tui.tui.dialogs, seqxero_tui.tui.screens):

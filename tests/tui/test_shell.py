@@ -13,6 +13,7 @@ import pytest
 from seqxero_tui.errors import StoreError
 from seqxero_tui.sync.views import Progress
 from seqxero_tui.tui.app import SeqxeroApp
+from seqxero_tui.tui.theme import THEMES
 from seqxero_tui.workspace import Workspace
 from tests.office import Office
 from tests.tui.driver import Tui, tui
@@ -57,13 +58,21 @@ async def test_the_palette_does_what_it_names(sample_office: Office) -> None:
         await t.until(lambda: t.app.current_mode == "invoices")
 
 
-async def test_the_theme_changes_by_a_key_and_back(sample_office: Office) -> None:
+async def test_a_key_goes_through_the_themes_and_the_last_one_is_there_the_next_time(
+    sample_office: Office,
+) -> None:
     async with tui(sample_office) as t:
         await t.go("customers")
+        seen = []
+        for _ in THEMES:
+            await t.press("t")
+            seen.append(t.app.theme)
+        assert seen[-1] == "seqxero-dark"
+        assert sorted(seen) == sorted(theme.name for theme in THEMES.values())
         await t.press("t")
+        t.app.end(0)
+    async with tui(sample_office) as t:
         assert t.app.theme == "seqxero-light"
-        await t.press("t")
-        assert t.app.theme == "seqxero-dark"
 
 
 async def test_a_store_that_cannot_be_opened_ends_with_a_sentence_and_exit_code_5(own_home: Path) -> None:

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from seqxero_tui.present.pieces import Line, Piece, Tone
+from seqxero_tui.tui.doer import Doer
 from seqxero_tui.tui.plain import content
-from seqxero_tui.tui.screens.base import Doer
 
 Answer = TypeVar("Answer")
 

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.choices import Choices
 from seqxero_tui.tui.widgets.field import Field
 
 
@@ -49,7 +50,7 @@ class Pick(Dialog[str]):
             yield Static(lines_content(self._story), classes="prompt-story")
         if self._search is not None:
             yield Field(placeholder=self._search, classes="dialog-input")
-        yield OptionList(compact=True)
+        yield Choices(compact=True)
         yield Static("Nothing matches; change the search.", classes="pick-none")
         keys = keys_line(("esc", "Back"), ("enter", "Choose"))
         yield Static(line_content(keys), classes="dialog-keys")

@@ -15,6 +15,7 @@ from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.views import DocumentView
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import line_content, lines_content
+from seqxero_tui.tui.widgets.choices import Choices
 
 _FRAME = 6
 """Cells of a dialog's frame and padding."""
@@ -36,7 +37,7 @@ class Settle(Dialog[Choice]):
             ("Leave it for now", "It stays among what needs you."),
             *(each[:2] for _, each in self._offers),
         ]
-        yield OptionList(*(_option(label, follows) for label, follows in options), compact=True)
+        yield Choices(*(_option(label, follows) for label, follows in options), compact=True)
         yield Static(line_content(keys_line(("esc", "Back"), ("enter", "Choose"))), classes="dialog-keys")
 
     def on_mount(self) -> None:

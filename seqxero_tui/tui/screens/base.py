@@ -1,72 +1,26 @@
-"""What every screen of the program shares: the bars around it, the one gate through which actions go, and Esc."""
+"""What every screen of the program shares: the bars around it, and what Esc, copying and the common keys do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import BY_ID, Action
+from seqxero_tui.tui import actions, copying
+from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.copying import Copy
+from seqxero_tui.tui.doer import SMALLEST, Doer, too_small
 from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.planning import show_plan
 from seqxero_tui.tui.widgets.bars import FooterBar, HeaderBar, TabBar
+from seqxero_tui.tui.widgets.list_table import ListTable
 
-if TYPE_CHECKING:
-    from seqxero_tui.tui.app import SeqxeroApp
-
-SMALLEST = (60, 20)
-"""Below this many cells and lines a screen says so instead of showing half of itself."""
-
-_SAFE_UNSEEN = ("everywhere.quit", "everywhere.back")
-
-
-def too_small(size: Size) -> bool:
-    """Whether a window cannot show a screen."""
-    return size.width < SMALLEST[0] or size.height < SMALLEST[1]
-
-
-class Doer:
-    """Mixed into screens and dialogs: actions of the registry come in at `action_do` and nowhere else."""
-
-    PLACES: ClassVar[tuple[str, ...]] = ()
-    """The registry's places whose actions work here."""
-
-    def actions(self) -> list[tuple[Action, str]]:
-        """The actions that work here with their words now, the footer's first."""
-        here = sorted(actions.at(self.PLACES), key=lambda action: action.footer or 1000)
-        return [(action, self.words_for(action)) for action in here]
-
-    def words_for(self, action: Action) -> str:
-        """What footer and palette call an action now; screens add the state (`Import 12`)."""
-        return action.label
-
-    def why_not(self, action: Action) -> str | None:
-        """Why an action cannot be done now, as a sentence; None when it can."""
-        return None
-
-    def action_do(self, action_id: str) -> None:
-        """Do an action of the registry, or say why not."""
-        action = BY_ID[action_id]
-        if too_small(self.seqxero.size) and action_id not in _SAFE_UNSEEN:
-            return  # nobody can see what it would do
-        reason = self.why_not(action)
-        if reason is not None:
-            self.seqxero.notify(reason, severity="warning")
-            return
-        cast("Callable[[], None]", getattr(self, action.method))()
-
-    @property
-    def seqxero(self) -> SeqxeroApp:
-        """The app, as ours."""
-        return cast("SeqxeroApp", self.app)  # type: ignore[attr-defined]
+__all__ = ["SMALLEST", "Doer", "Room", "too_small"]
 
 
 class Room(Doer, Screen[None]):
@@ -156,6 +110,22 @@ class Room(Doer, Screen[None]):
     def do_plan(self) -> None:
         """What waits for Xero."""
         show_plan(self.seqxero, self.TAB)
+
+    def keep_look(self) -> None:
+        """Remember how the screen is looked at, where there is something to remember."""
+
+    def copies(self) -> list[Copy]:
+        """What can be copied here, the likeliest first: by default, of the row under the list's cursor."""
+        rows = [table.current for table in self.query(ListTable) if table.current is not None]
+        return [offer for row in rows[:1] for offer in copying.of_row(row)]
+
+    def do_copy(self) -> None:
+        """Choose what to copy."""
+        offers = self.copies()
+        if offers:
+            copying.ask(self.seqxero, offers)
+        else:
+            self.seqxero.notify("There is nothing to copy here.", severity="warning")
 
     def do_details(self) -> None:
         """The story behind the last message."""

@@ -18,15 +18,16 @@ from seqxero_tui.present.pieces import line, plural
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import AccountView, DocumentRow, DocumentView, LineView
-from seqxero_tui.tui import actions
+from seqxero_tui.tui import actions, copying
 from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
+from seqxero_tui.tui.screens.list_room import sidebar_at_first
 from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
 from seqxero_tui.tui.widgets.list_table import ListTable
-from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
@@ -119,7 +120,7 @@ class DocumentDetail(DocumentVerbs):
         self.call_after_refresh(self._show_header)
 
     def _place_sidebar(self) -> None:
-        wide = self.app.size.width >= ALWAYS_FROM
+        wide = sidebar_at_first(self.seqxero.settings.sidebar, self.app.size.width)
         self.query_one(DocumentSidebar).display = (
             wide if self._sidebar_wanted is None else self._sidebar_wanted
         )
@@ -135,6 +136,13 @@ class DocumentDetail(DocumentVerbs):
     def chosen_documents(self) -> list[DocumentRow]:
         """This one."""
         return [self._view.row] if self._view else []
+
+    def copies(self) -> list[Copy]:
+        """The document's number, id and links; then its lines."""
+        if self._view is None:
+            return []
+        lines_copy = copying.of_rows(self._view.lines, "Its lines")
+        return [*copying.of_row(self._view.row, called="Document"), lines_copy]
 
     def do_sidebar(self) -> None:
         """Show or hide the sidebar."""

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from seqxero_tui.tui import actions
+from seqxero_tui.present.pieces import plural
+from seqxero_tui.tui import actions, copying
+from seqxero_tui.tui.copying import Copy
+from seqxero_tui.tui.dialogs.columns import Columns
 from seqxero_tui.tui.dialogs.pick import Pick
+from seqxero_tui.tui.remembered import Look
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.widgets.list_pane import Facet, ListPane, Query, Source
 from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM, Sidebar
+
+if TYPE_CHECKING:
+    from seqxero_tui.workspace import Workspace
 
 Row = TypeVar("Row")
 
@@ -49,8 +57,28 @@ class ListRoom(Room, Generic[Row]):
                 yield panel
 
     def on_mount(self) -> None:
-        """The rows take the keys."""
+        """The rows take the keys; the list is as it was looked at before."""
         self.pane.table.focus()
+        look = self.seqxero.remembered.look(self.list_id)
+        if look != Look():  # whoever asked for a part of the list beforehand gets that part
+            wanted, position = (self._first_query, 0) if self._first_query else (look.query, look.position)
+            self.pane.begin_at(wanted, hidden=look.hidden, position=position)
+
+    @property
+    def list_id(self) -> str:
+        """What the list is called where the way it was looked at is kept."""
+        return f"{self.TAB}.{type(self).__name__}"
+
+    def keep_look(self) -> None:
+        """Remember how the list is looked at now."""
+        table = self.pane.table
+        look = Look(self.pane.wanted, tuple(sorted(table.hidden)), table.cursor)
+        self.seqxero.remembered.keep_look(self.list_id, look)
+
+    def on_unmount(self) -> None:
+        """The last chance to remember."""
+        if self.query(ListPane):
+            self.keep_look()
 
     @property
     def pane(self) -> ListPane[Row]:
@@ -61,7 +89,7 @@ class ListRoom(Room, Generic[Row]):
     def sidebar_shown(self) -> bool:
         """Whether the sidebar is to be seen."""
         if self._sidebar_wanted is None:
-            return self.app.size.width >= ALWAYS_FROM
+            return sidebar_at_first(self.seqxero.settings.sidebar, self.app.size.width)
         return self._sidebar_wanted
 
     def narrow(self, facets: Mapping[str, str]) -> None:
@@ -120,6 +148,44 @@ class ListRoom(Room, Generic[Row]):
         """Type to narrow down."""
         self.pane.start_filter()
 
+    def do_sort(self) -> None:
+        """Choose the order."""
+        source = self.pane.source
+        if not source.sorts:
+            self.seqxero.notify("This list has one order only.", severity="warning")
+            return
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                self.pane.set_sort(value)
+
+        choices = [("", "As it comes"), *source.sorts]
+        self.app.push_screen(Pick("Sort", choices, chosen=self.pane.wanted.sort), chosen)
+
+    def do_columns(self) -> None:
+        """Choose the columns."""
+
+        def chosen(hidden: frozenset[str] | None) -> None:
+            if hidden is not None:
+                self.pane.set_hidden(hidden)
+
+        self.app.push_screen(Columns(self.pane.source.columns, self.pane.table.hidden), chosen)
+
+    def copies(self) -> list[Copy]:
+        """The current row, the marked ones, and all that the list is narrowed down to."""
+        offers = super().copies()
+        pane = self.pane
+        if pane.marks:
+            marked = list(pane.marks.values())
+            offers.append(copying.of_rows(marked, f"{plural(len(marked), 'marked row')}"))
+        if pane.page is not None and pane.page.matching:
+            words = (
+                f"All {plural(pane.page.matching, 'row')}{' of the filter' if pane.wanted.narrows else ''}"
+            )
+            load = partial(_read_all, pane.source, pane.wanted, pane.page.matching)
+            offers.append(copying.of_all(load, words))
+        return offers
+
     def do_mark(self) -> None:
         """Mark or unmark."""
         self.pane.toggle_mark()
@@ -127,6 +193,10 @@ class ListRoom(Room, Generic[Row]):
     def take_back(self) -> bool:
         """Filter first, then marks."""
         return self.pane.take_back()
+
+    def action_ask_facet(self, facet_id: str) -> None:
+        """A click on a facet."""
+        self.ask_facet(facet_id)
 
     def ask_facet(self, facet_id: str) -> None:
         """Let the user choose a facet's value."""
@@ -142,3 +212,13 @@ class ListRoom(Room, Generic[Row]):
 
 def _choices(facet: Facet) -> list[tuple[Any, str]]:
     return [("", "any"), *facet.values]
+
+
+def sidebar_at_first(setting: str, width: int) -> bool:
+    """Whether a sidebar is shown before anybody asked: by the window's width in cells, unless the settings say."""
+    return setting == "shown" or (setting == "auto" and width >= ALWAYS_FROM)
+
+
+def _read_all(source: Source[Row], query: Query, number: int, workspace: Workspace) -> list[Row]:
+    """All rows of a query, as many as there were and what came meanwhile, in one read."""
+    return list(source.load(workspace, query, 0, number + 1000).rows)

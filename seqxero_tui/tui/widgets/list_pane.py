@@ -4,8 +4,8 @@ tells the whole number in its frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -14,59 +14,27 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from seqxero_tui.present.pieces import Line, Piece, Tone
-from seqxero_tui.present.table import Cells, Column
+from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui import actions
+from seqxero_tui.tui.plain import clickable, content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import WINDOW, ListTable
+from seqxero_tui.tui.widgets.source import Facet, Query, Source
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.workspace import Workspace
 
+__all__ = ["Facet", "ListPane", "Query", "Source"]
+
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a list is narrowed down to: free text, and one value per facet."""
+class Plain(Static):
+    """A text whose clickable parts are not dressed as links."""
 
-    text: str = ""
-    facets: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.text.strip() or self.facets)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A choice beside the filter (`status any`): its values with their words. `key` is the key that asks for it."""
-
-    id: str
-    key: str
-    title: str
-    values: tuple[tuple[str, str], ...]
-    unset: str = "any"
-    """What is said while nothing is chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source(Generic[Row]):
-    """What a list shows, and where it comes from. `load` runs on a thread; the others are pure."""
-
-    title: str
-    columns: Sequence[Column]
-    load: Callable[[Workspace, Query, int, int], Page[Row]]
-    key: Callable[[Row], str]
-    cells: Callable[[Row], Cells]
-    empty: Callable[[Query], Sequence[Line]]
-    """What an empty list says: what would be here, and the key that brings it."""
-    facets: tuple[Facet, ...] = ()
-    needs_you: Callable[[int], str] = "{:,} need you".format
-    """How many of the rows wait for a person, in words; "" when the frame says it otherwise."""
+    auto_links = False
 
 
 class ListPane(Vertical, Generic[Row]):
@@ -92,9 +60,9 @@ class ListPane(Vertical, Generic[Row]):
     def compose(self) -> ComposeResult:
         """The parts."""
         with Horizontal(classes="filter-line"):
-            yield Static(Content.styled("/", "bold $primary"), classes="filter-key")
+            yield Static(content(actions.key_of("list.filter"), Tone.KEY), classes="filter-key")
             yield Field(placeholder="filter", classes="filter-input")
-            yield Static(classes="filter-facets")
+            yield Plain(classes="filter-facets")
         yield Static(classes="list-header")
         yield ListTable[Row](self.source.columns, self.source.cells, self.source.key)
         yield Static(classes="list-empty")
@@ -168,23 +136,48 @@ class ListPane(Vertical, Generic[Row]):
     def set_facet(self, facet_id: str, value: str | None) -> None:
         """Narrow a facet to a value, or open it again."""
         facets = {key: held for key, held in self.wanted.facets.items() if key != facet_id}
-        self.wanted = Query(self.wanted.text, {**facets, facet_id: value} if value is not None else facets)
+        if value is not None:
+            facets[facet_id] = value
+        self._want(replace(self.wanted, facets=facets))
+
+    def set_sort(self, sort: str) -> None:
+        """Another order: one of the source's `sorts`, or "" for the list's own."""
+        self._want(replace(self.wanted, sort=sort))
+
+    def set_hidden(self, columns: Collection[str]) -> None:
+        """Leave out these columns, by their keys; the first one always stays."""
+        self.table.set_hidden(columns)
+        self._show_header()
+
+    def begin_at(self, wanted: Query, *, hidden: Collection[str], position: int) -> None:
+        """Show the list as it was looked at before; what the source does not know any more is forgotten."""
+        known = {facet.id: {value for value, _ in facet.values} for facet in self.source.facets}
+        facets = {key: value for key, value in wanted.facets.items() if value in known.get(key, ())}
+        sort = wanted.sort if wanted.sort in dict(self.source.sorts) else ""
+        self.table.set_hidden(hidden)
+        self.table.cursor = max(0, position)
+        with self.prevent(Input.Changed):
+            self.query_one(".filter-input", Input).value = wanted.text
+        self._want(Query(wanted.text, facets, sort))
+
+    def _want(self, wanted: Query) -> None:
+        """Ask for another part of the list, or another order."""
+        self.wanted = wanted
+        self.table.sorted_by = wanted.sort
         self._show_facets()
         self.refill()
 
     def narrow(self, query: Query) -> None:
         """Show what `query` asks for, instead of what was asked for so far."""
-        self.wanted = query
         with self.prevent(Input.Changed):
             self.query_one(".filter-input", Input).value = query.text
-        self._show_facets()
         self.table.focus()
-        self.refill()
+        self._want(query)
 
     def take_back(self) -> bool:
         """Esc: leave the filter's input, then the filter, then the marks; False when there was nothing."""
         if self.wanted.narrows:
-            self.narrow(Query())
+            self.narrow(Query(sort=self.wanted.sort))
             return True
         if not self.table.has_focus and self.screen.focused is not None:
             self.table.focus()
@@ -267,7 +260,7 @@ class ListPane(Vertical, Generic[Row]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Each key narrows the list."""
         event.stop()
-        self.wanted = Query(event.value, self.wanted.facets)
+        self.wanted = replace(self.wanted, text=event.value)
         self.refill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -280,18 +273,20 @@ class ListPane(Vertical, Generic[Row]):
         self.table.focus()
 
     def _show_facets(self) -> None:
-        parts = []
-        for facet in self.source.facets:
-            value = self.wanted.facets.get(facet.id)
-            words = dict(facet.values).get(value or "", facet.unset)
-            parts.append(
-                (
-                    Piece(facet.key, Tone.KEY),
-                    Piece(f" {facet.title} ", Tone.MUTED),
-                    Piece(words, Tone.STRONG if value else Tone.MUTED),
-                )
-            )
-        self.query_one(".filter-facets", Static).update(Content("   ").join(map(line_content, parts)))
+        self.query_one(".filter-facets", Static).update(
+            Content("   ").join(map(self._facet, self.source.facets))
+        )
+
+    def _facet(self, facet: Facet) -> Content:
+        value = self.wanted.facets.get(facet.id)
+        words = dict(facet.values).get(value or "", facet.unset)
+        places: Sequence[str] = getattr(self.screen, "PLACES", ())
+        shown = (
+            Piece(actions.shown_key(facet.key, places), Tone.KEY),
+            Piece(f" {facet.title} ", Tone.MUTED),
+            Piece(words, Tone.STRONG if value else Tone.MUTED),
+        )
+        return clickable(line_content(shown), f"screen.ask_facet('{facet.id}')")
 
     def _tell_numbers(self) -> None:
         if self.page is None:

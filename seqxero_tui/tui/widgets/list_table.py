@@ -4,7 +4,7 @@ what 200 do. It knows columns, rows, a cursor and marks; where rows come from is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -66,7 +66,8 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
+        self._columns = self.columns
         self._cells = cells
         self._key = key
         self._rows: dict[int, Row] = {}
@@ -76,6 +77,20 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         self.length = 0
         self.cursor = 0
         self.marks: dict[str, Row] = {}
+        self.sorted_by = ""
+        """The key of the column whose order it is, `-` before it when it falls; told by its title."""
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The keys of the columns that were left out by choice."""
+        return frozenset(column.key for column in self.columns if column not in self._columns)
+
+    def set_hidden(self, keys: Collection[str]) -> None:
+        """Leave out these columns; the first one says what a row is and always stays."""
+        first = self.columns[0]
+        self._columns = tuple(column for column in self.columns if column is first or column.key not in keys)
+        self._measure()
+        self.refresh()
 
     @property
     def current(self) -> Row | None:
@@ -159,8 +174,13 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
 
     def header(self) -> Content:
         """The titles above the columns."""
-        titles: Cells = {column.key: (Piece(column.title, Tone.MUTED),) for column in self._columns}
+        titles: Cells = {column.key: self._title(column) for column in self._columns}
         return self._row_content(titles, "   ")
+
+    def _title(self, column: Column) -> Line:
+        if self.sorted_by.removeprefix("-") != column.key:
+            return (Piece(column.title, Tone.MUTED),)
+        return (Piece(f"{column.title} {'↓' if self.sorted_by.startswith('-') else '↑'}", Tone.STRONG),)
 
     def _row_content(self, cells: Cells, gutter: str | Content) -> Content:
         # The column in the style keeps each cell a segment of its own: in pictures wide characters then move no column.

@@ -17,7 +17,7 @@ from seqxero_tui.present import wizard
 from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.present.wizard import Setting, Step
 from seqxero_tui.sync.views import OrganisationView
-from seqxero_tui.tui import actions
+from seqxero_tui.tui import actions, copying
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.connection import PendingConnection
     from seqxero_tui.xero.signin import SignIn
 
-_ON_CONNECT = ("wizard.browser", "wizard.copy", "wizard.consent")
+_ON_CONNECT = ("wizard.browser", "wizard.consent")
 
 
 class WizardScreen(Room):
@@ -222,10 +222,11 @@ class WizardScreen(Room):
             open_address(self.seqxero, self._sign_in.authorize_url, "Xero's sign-in")
 
     def do_copy(self) -> None:
-        """Hand the address to the terminal's clipboard."""
+        """The address of Xero's sign-in page."""
         if self._sign_in is not None:
-            self.app.copy_to_clipboard(self._sign_in.authorize_url)
-            self.seqxero.notify("Handed to the terminal's clipboard.")
+            copying.deliver(self.seqxero, self._sign_in.authorize_url, "The address")
+        else:
+            super().do_copy()
 
     def do_consent(self) -> None:
         """A Demo Company's consent, given from here."""
@@ -342,6 +343,17 @@ class WizardScreen(Room):
         """What applies to this step."""
         hidden = set(_ON_CONNECT) if self.step is not Step.CONNECT else {"wizard.next"}
         return [pair for pair in super().actions() if pair[0].id not in hidden]
+
+    def words_for(self, action: Action) -> str:
+        """At the sign-in it is the address that is copied."""
+        copies = action.id == "everywhere.copy" and self.step is Step.CONNECT
+        return "Copy address" if copies else super().words_for(action)
+
+    def in_footer(self, action: Action) -> bool:
+        """Copying only where there is an address to copy."""
+        if action.id == "everywhere.copy":
+            return self.step is Step.CONNECT
+        return super().in_footer(action)
 
     def why_not(self, action: Action) -> str | None:
         """The browser's keys belong to the sign-in."""

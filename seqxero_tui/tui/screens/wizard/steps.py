@@ -19,6 +19,7 @@ from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.present.reports import problem
 from seqxero_tui.present.wizard import Step
 from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -65,7 +66,7 @@ class ChoicePage(Page):
 
     def inside(self) -> ComposeResult:
         """The choices."""
-        yield OptionList(*map(_option, self._choices), compact=True, classes="choices")
+        yield Choices(*map(_option, self._choices), compact=True, classes="choices")
 
     def on_mount(self) -> None:
         """The list takes the keys."""
