@@ -16,6 +16,7 @@ from seqxero_tui.billing.tables import Customer
 from seqxero_tui.errors import Problem
 from seqxero_tui.profile import Profile
 from seqxero_tui.store.engine import open_store
+from seqxero_tui.sync.activity import Activity
 from seqxero_tui.sync.allocations import Allocations
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books, utc_now
@@ -59,6 +60,7 @@ class Workspace:
         self.products = Products(books)
         self.schedules = Schedules(books)
         self.drifts = Drifts(books)
+        self.activity = Activity(books)
 
     @classmethod
     def open(
@@ -120,10 +122,12 @@ class Workspace:
         """A number that is another one after anybody, also another program, changed the store."""
         return self._books.store.changes()
 
-    def history(self, object_id: str | None = None, limit: int = 200) -> tuple[EventView, ...]:
-        """The newest events first, of one object or of all."""
+    def history(
+        self, object_id: str | None = None, limit: int = 200, *, failed: bool = False
+    ) -> tuple[EventView, ...]:
+        """The newest events first, of one object or of all, or of these what was not done."""
         with self._books.store.read() as session:
-            return history(session, object_id, limit)
+            return history(session, object_id, limit, failed=failed)
 
     def home(self, month: Month | None = None) -> HomeView:
         """What the first screen shows; `month` is the one to check, by default the one most likely being closed."""

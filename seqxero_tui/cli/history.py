@@ -24,6 +24,7 @@ def define(command: Parser) -> None:
         "ref", metavar="REF", nargs="?", help="a document, customer or product; without it everything"
     )
     command.add_argument("--limit", type=int, default=200, help="how many events at most (200)")
+    command.add_argument("--failed", action="store_true", help="only what was refused or not done")
     command.set_defaults(run=_run)
 
 
@@ -37,7 +38,8 @@ def _run(call: Call) -> int:
             "wrong_usage", f"--limit must be from 1 to {_MOST:,}.", "Leave it out for the newest 200 events."
         )
     with call.workspace() as workspace:
-        events = workspace.history(_object_id(workspace, args.ref) if args.ref else None, limit=args.limit)
+        object_id = _object_id(workspace, args.ref) if args.ref else None
+        events = workspace.history(object_id, limit=args.limit, failed=args.failed)
     headings = [Heading("When"), Heading("Who"), Heading("What", yields=True), Heading("Request")]
     if not args.ref:
         headings.insert(2, Heading("Of", yields=True))

@@ -11,9 +11,11 @@ from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
+from seqxero_tui.redaction import redact
 from seqxero_tui.store.engine import Store
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
+from seqxero_tui.text import one_line
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 from seqxero_tui.xero.wire import encode
 from seqxero_tui.xero.writing import EACH_BY_ITSELF, WriteRequest
@@ -25,6 +27,7 @@ ALLOCATE, DEALLOCATE = "allocate_credit_note", "deallocate_credit_note"
 CREDIT = (ALLOCATE, DEALLOCATE)
 ALONE = (ADD_NOTE, *CREDIT)
 """Actions on one document by its path, whose one element has nothing to be known by."""
+_ANSWER_KEPT = 20_000  # bytes; the answer to a full batch has five times that
 _IDS = ("InvoiceID", "CreditNoteID")
 _NUMBERS = ("InvoiceNumber", "CreditNoteNumber", "ContactNumber", "Details")
 
@@ -82,6 +85,7 @@ def record(
         members=[each.member for each in writes],
         recorded_at=now,
         sent_at=now,
+        actor=books.actor,
     )
     session.add(attempt)
     for each in writes:
@@ -90,6 +94,17 @@ def record(
             owner.attempt_id = attempt.id
             session.add(owner)
     return attempt.id, request
+
+
+def note_result(attempt: Attempt, member_id: str, what: str, said: Sequence[str] = ()) -> None:
+    """Notes what became of one member (done, refused, gone) and what Xero said about it."""
+    attempt.results = {**(attempt.results or {}), member_id: {"what": what, "said": [*map(one_line, said)]}}
+    attempt.refused = sum(each["what"] != "done" for each in attempt.results.values())
+
+
+def kept_answer(body: bytes) -> str | None:
+    """What is kept of Xero's answer: its beginning, without anything that looks like a secret."""
+    return redact(body[:_ANSWER_KEPT].decode(errors="replace")) or None
 
 
 def open_attempts(store: Store, tenant_id: str) -> list[Attempt]:

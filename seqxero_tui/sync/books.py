@@ -94,8 +94,9 @@ class Books:
         details: Any = None,
         request_id: str | None = None,
         tenant_id: str | None = None,
+        failed: bool = False,
     ) -> None:
-        """Adds one line to the history, in the caller's transaction."""
+        """Adds one line to the history, in the caller's transaction; `failed` says that something was not done."""
         session.add(
             Event(
                 id=f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}",
@@ -107,6 +108,7 @@ class Books:
                 what=what,
                 details=details,
                 request_id=request_id,
+                failed=failed,
             )
         )
 

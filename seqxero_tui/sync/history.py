@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Customer, Document, Product
@@ -12,11 +10,16 @@ from seqxero_tui.sync.tables import Event, Organisation
 from seqxero_tui.sync.views import EventView
 
 
-def history(session: Session, object_id: str | None = None, limit: int = 200) -> tuple[EventView, ...]:
-    """The newest events first, of one object or of all, each with what its object is called now."""
+def history(
+    session: Session, object_id: str | None = None, limit: int = 200, *, failed: bool = False
+) -> tuple[EventView, ...]:
+    """The newest events first, of one object or of all, each with what its object is called now; `failed` leaves what
+    was not done."""
     query = select(Event).order_by(col(Event.at).desc(), col(Event.id).desc()).limit(limit)
     if object_id is not None:
         query = query.where(Event.object_id == object_id)
+    if failed:
+        query = query.where(col(Event.failed))
     events = session.exec(query).all()
     names = names_of(session, events)
     return tuple(

@@ -25,6 +25,8 @@ from seqxero_tui.sync.attempts import (
     CONTACT,
     CREDIT,
     id_in,
+    kept_answer,
+    note_result,
     number_in,
     owner_of,
     payloads_of,
@@ -91,12 +93,12 @@ class Outcomes:
                 taken[number_in(member.payload)] = refusals_of(element)
                 return False
             elif attempt.action.startswith(("update", "void")) and says_gone(element):
-                self._gone(session, member)
+                self._gone(session, attempt, member)
             else:
                 self._rejected(session, attempt, member, refusals_of(element))
             return True
 
-        self._settle(attempt_id, settle, answer.status, answer.request_id)
+        self._settle(attempt_id, settle, answer.status, answer.request_id, answer=answer.body)
         return taken
 
     def found(
@@ -170,6 +172,7 @@ class Outcomes:
         *,
         outcome: str = "done",
         message: str | None = None,
+        answer: bytes = b"",
     ) -> Attempt:
         """Settles each member that the attempt still holds; the attempt is over when none is left open."""
         run = self._run
@@ -177,6 +180,7 @@ class Outcomes:
             attempt = session.get_one(Attempt, attempt_id)
             attempt.status, attempt.request_id = status or attempt.status, request_id or attempt.request_id
             attempt.message = message or attempt.message
+            attempt.answer = kept_answer(answer) or attempt.answer
             still_open = False
             for about, payload in zip(attempt.members, payloads_of(attempt), strict=True):
                 owner = owner_of(session, run.tenant_id, about["kind"], about["id"])
@@ -211,6 +215,7 @@ class Outcomes:
                 organisation.pull_from = server_time - _FIRST_PULL_BACK
                 session.add(organisation)
         session.add(owner)
+        note_result(attempt, member.about["id"], "done", element.warnings)
         about = member.about
         warned = {"warnings": list(element.warnings)} if element.warnings else {}
         done = _DONE.get(attempt.action)
@@ -269,18 +274,20 @@ class Outcomes:
                 }
         session.flush()
 
-    def _gone(self, session: Session, member: _Member) -> None:
+    def _gone(self, session: Session, attempt: Attempt, member: _Member) -> None:
         """Xero no longer has the document: a person decides whether it goes there anew (D54)."""
         owner = member.owner
         assert isinstance(owner, DocumentSync)  # noqa: S101 - contacts are only ever created
         owner.attempt_id, owner.gone, owner.wanted, owner.drift = None, True, False, None
         session.add(owner)
-        self._tell(session, member.about, "gone in Xero")
+        note_result(attempt, member.about["id"], "gone")
+        self._tell(session, member.about, "gone in Xero", attempt.request_id, failed=True)
 
     def _rejected(
         self, session: Session, attempt: Attempt, member: _Member, problems: Sequence[Problem]
     ) -> None:
         owner, organisation = member.owner, self._run.organisation(session)
+        note_result(attempt, member.about["id"], "refused", [problem.message for problem in problems])
         owner.attempt_id = None
         session.add(owner)
         if isinstance(owner, Link):
@@ -303,7 +310,7 @@ class Outcomes:
             owner.rejected, owner.rejected_fingerprint = as_dicts(problems), fingerprint(member.payload)
         said = " ".join(problem.message for problem in problems)
         refused = "" if problems[0].code == "never_arrived" else "refused by Xero: "
-        self._tell(session, member.about, refused + said, attempt.request_id)
+        self._tell(session, member.about, refused + said, attempt.request_id, failed=True)
         self._run.report.failed.append(_failed(attempt, member.about, problems))
 
     def _held_by_another(self, session: Session, member: _Member, record: Found) -> bool:
@@ -318,7 +325,13 @@ class Outcomes:
         return member.about["kind"] != CONTACT and held is not None
 
     def _tell(
-        self, session: Session, about: dict[str, Any], what: str, request_id: str | None = None
+        self,
+        session: Session,
+        about: dict[str, Any],
+        what: str,
+        request_id: str | None = None,
+        *,
+        failed: bool = False,
     ) -> None:
         self._run.books.record(
             session,
@@ -326,6 +339,7 @@ class Outcomes:
             about["id"],
             what,
             request_id=request_id,
+            failed=failed,
             tenant_id=self._run.tenant_id,
         )
 

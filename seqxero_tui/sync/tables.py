@@ -188,7 +188,9 @@ class DocumentSync(SQLModel, table=True):
 class Attempt(SQLModel, table=True):
     """One HTTP write, committed before it is sent: its exact bytes and key, its members, and what became of it.
 
-    `outcome` is empty while nobody knows; it is then settled by `sync.recovery`, never by guessing.
+    `outcome` is empty while nobody knows; it is then settled by `sync.recovery`, never by guessing. `results` says by
+    a member's id what became of it (`done`, `refused`, `gone`) and what Xero said; `answer` is the beginning of Xero's
+    answer, without secrets.
     """
 
     id: str = Field(primary_key=True)
@@ -200,20 +202,24 @@ class Attempt(SQLModel, table=True):
     body: str
     idempotency_key: str
     members: Any = Field(sa_type=ExactJson)
-    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime, index=True)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = Field(default=None, index=True)
     status: int | None = None
     request_id: str | None = None
     message: str | None = None
+    actor: str | None = None
+    answer: str | None = None
+    results: Any = Field(default=None, nullable=True, sa_type=ExactJson)
+    refused: int = 0
 
 
 class Event(SQLModel, table=True):
-    """One line of history; rows are only ever added, and ids grow with time."""
+    """One line of history; rows are only ever added, and ids grow with time. `failed`: something was not done."""
 
     id: str = Field(primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     tenant_id: str | None = None
     actor: str
     kind: str
@@ -221,3 +227,4 @@ class Event(SQLModel, table=True):
     what: str
     details: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     request_id: str | None = None
+    failed: bool = False

@@ -198,7 +198,9 @@ class XeroClient:
             elements, clock = read(reply.body, request.resource)
         except ValueError:
             raise unreadable(reply) from None
-        return WriteAnswer(reply.status, reply.request_id, clock or reply.date, elements, len(reply.body))
+        return WriteAnswer(
+            reply.status, reply.request_id, clock or reply.date, elements, len(reply.body), reply.body
+        )
 
     def put_history_note(
         self, kind: DocumentKind, document_id: str, text: str, idempotency_key: str

@@ -89,13 +89,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class WriteAnswer:
-    """A whole, readable answer to a write. `size` is that of its body in bytes."""
+    """A whole, readable answer to a write. `size` is that of its body in bytes, `body` the body where it is kept."""
 
     status: int
     request_id: str | None
     server_time: datetime | None
     elements: tuple[Element, ...]
     size: int
+    body: bytes = field(default=b"", repr=False)
 
 
 _ID_KEYS = ("InvoiceID", "CreditNoteID", "PaymentID", "ContactID")

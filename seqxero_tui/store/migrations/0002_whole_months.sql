@@ -14,3 +14,11 @@ CREATE TABLE billed_period (
 CREATE INDEX ix_billed_period_document_id ON billed_period (document_id);
 ALTER TABLE document ADD COLUMN edited_at TIMESTAMP WITH TIME ZONE;
 ALTER TABLE document_sync ADD COLUMN allocations TEXT;
+ALTER TABLE attempt ADD COLUMN actor VARCHAR;
+ALTER TABLE attempt ADD COLUMN answer VARCHAR;
+ALTER TABLE attempt ADD COLUMN results TEXT;
+ALTER TABLE attempt ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX ix_attempt_recorded_at ON attempt (recorded_at);
+ALTER TABLE event ADD COLUMN failed BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE event SET failed = TRUE WHERE what LIKE 'refused by Xero: %';
+CREATE INDEX ix_event_at ON event (at);
