@@ -142,6 +142,10 @@ class Office:
     def now(self) -> datetime:
         return datetime.now(UTC) + sum(self.late, timedelta())
 
+    def clock_at(self, moment: str) -> None:
+        """Sets our clock, and not the Demo Company's, to an ISO time: for what only looks at the date."""
+        self.late.append(datetime.fromisoformat(moment) - self.now())
+
     def reopened(self) -> Workspace:
         """Another process's view: the same profile, opened anew."""
         return Workspace.open(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -75,15 +75,15 @@ def owed(receivables: Receivables, width: int) -> tuple[Line, ...]:
         aged, states = receivables.by_age.get(currency, {}), receivables.by_state.get(currency, {})
         if lines:
             lines.append(())
-        lines.append(line(Piece(f"{currency} by age", Tone.STRONG)))
-        lines += _bars([(*_AGES[age], aged[age]) for age in Age if age in aged], currency, width)
-        lines.append(line(Piece(f"{currency} by state", Tone.STRONG)))
-        lines += _bars([(*_STATES[key], amount) for key, amount in _ordered(states)], currency, width)
+        ages = [(*_AGES[age], aged[age]) for age in Age if age in aged]
+        for title, rows in (
+            ("age", ages),
+            ("state", [(*_STATES[key], states[key]) for key in _STATES if key in states]),
+        ):
+            if rows:
+                lines.append(line(Piece(f"{currency} by {title}", Tone.STRONG)))
+                lines += _bars(rows, currency, width)
     return tuple(lines)
-
-
-def _ordered(states: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
-    return [(key, states[key]) for key in _STATES if key in states]
 
 
 def _bars(rows: Sequence[tuple[str, Tone, Decimal]], currency: str, width: int) -> list[Line]:

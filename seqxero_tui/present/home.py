@@ -131,7 +131,9 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
                 Goto(check=Check.PAID_BUT_OPEN, every_month=True),
             )
         case NeedKind.UNSENT:
-            sentence = f"{documents.counted(need.kind or '', need.count)} final, not sent: dated 3000 in Xero"
+            sentence = (
+                f"{documents.counted(need.kind or '', need.count)} final, not sent: no month in Xero has them"
+            )
             return "◌", Tone.WARN, sentence, "s sends", _documents(need, "status", DocumentStatus.FINAL.value)
         case NeedKind.STATE:
             state = need.state or SyncState.NOT_PUSHED
@@ -187,8 +189,10 @@ def _check_line(found: CheckLine, width: int) -> Entry:
 
 def _events(events: Sequence[EventView], width: int, now: datetime) -> list[Entry]:
     found = [Entry("events", line(Piece("What happened last", Tone.STRONG)))]
-    for event in events:
-        when = fit(times.moment(event.at, now), 5, right=True)
+    moments = [times.moment(event.at, now) for event in events]
+    clock = max(map(cells_of, moments), default=0)
+    for event, moment in zip(events, moments, strict=True):
+        when = fit(moment, clock)
         words = f"{event.name} {event.what}".strip()
         shown = line(Piece(f"  {when}  ", Tone.MUTED), cut(words, max(1, width - cells_of(when) - 4)))
         found.append(Entry(f"event-{len(found)}", shown, _told_of(event)))

@@ -1,0 +1,91 @@
+"""Tasks 15 and 16 of a month: the controller goes through the month-end check, then exports it for the close file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.office import Office, customer, invoice
+from tests.tui.driver import tui
+
+NOVEMBER = {"billingPeriod": {"start": "2026-11-01", "endInclusive": "2026-11-30"}}
+OCTOBER = {"billingPeriod": {"start": "2026-10-01", "endInclusive": "2026-10-31"}}
+
+
+async def test_the_controller_empties_the_month_end_check(office: Office) -> None:
+    who = office.linked_customer("Lumen Ltd")
+    stranger = customer("Stranger Ltd")
+    office.load(customers=[stranger])
+    (unsent, blocked) = office.final(
+        invoice(who, ("1", "100"), **NOVEMBER), invoice(stranger["id"], ("1", "50"), **NOVEMBER)
+    )
+    office.drafts(invoice(who, **OCTOBER))
+    office.workspace.sync.run()
+    office.clock_at("2026-12-03T09:00:00+00:00")
+    async with tui(office, at="home") as t:
+        t.expect("What needs you", "1 invoice cannot be pushed", "2 invoices final, not sent")
+        t.expect("Month-end check November 2026", "Final but not sent", "£180.00", "+1 before")
+
+        await t.to_line("Final but not sent")
+        await t.press("enter")
+        t.expect("Final but not sent · November 2026", "they stand at 1 January 3000", "Lumen Ltd")
+        await t.to_row("Lumen Ltd")
+        await t.press("s", "y")
+        assert office.get(unsent).row.status == "SENT"
+        await t.press("enter")
+        await t.press("escape", "escape")
+
+        await t.to_line("Customer not linked")
+        await t.press("enter")
+        t.expect("Customer not linked · November 2026", "Stranger Ltd", "earlier months left out")
+        await t.press("y")
+        t.expect("earlier months shown")
+        await t.press("escape", "escape")
+        t.expect("Month-end check November 2026")
+
+        await t.press("left_square_bracket")
+        t.expect("Month-end check October 2026", "Still drafts")
+        await t.press("right_square_bracket", "right_square_bracket")
+        t.expect("Month-end check December 2026")
+    assert office.state(blocked) == "blocked"
+
+
+async def test_every_line_leads_to_where_something_can_be_done(office: Office) -> None:
+    stranger = customer("Stranger Ltd")
+    office.load(customers=[stranger])
+    office.final(invoice(stranger["id"], ("1", "50")))
+    office.workspace.sync.run()
+    async with tui(office, at="home") as t:
+        await t.to_line("cannot be pushed")
+        await t.press("enter")
+        t.expect("Xero blocked", "Stranger Ltd", "SEQ-0001")
+        await t.go("home")
+        await t.to_line("wait for a link")
+        await t.press("enter")
+        t.expect("not linked", "Stranger Ltd")
+        await t.go("home")
+        await t.to_line("SEQ-0001 finalized")
+        await t.press("enter")
+        t.expect("Work 1", "50.00")
+        await t.press("escape", "x")
+        t.expect("Xero has named no limit so far", "Calls per hour", "Receivables", "not sent yet")
+        await t.press("escape")
+        t.expect("What needs you")
+
+
+async def test_the_evidence_is_exported_for_the_close_file(office: Office, tmp_path: Path) -> None:
+    who = office.linked_customer("Lumen Ltd")
+    office.final(invoice(who, **NOVEMBER))
+    office.workspace.sync.run()
+    office.clock_at("2026-12-03T09:00:00+00:00")
+    async with tui(office, at="home") as t:
+        await t.press("X")
+        t.expect("Export for the close", "seqxero-close-2026-11")
+        await t.type(str(tmp_path / "close"))
+        await t.press("enter")
+        t.expect_toast("7 files")
+        await t.press("X")
+        await t.type(str(tmp_path / "close"))
+        await t.press("enter")
+        t.expect_toast("is not empty")
+    assert "Final but not sent" in (tmp_path / "close" / "month-end-check.csv").read_text("utf-8-sig")
+    assert (tmp_path / "close" / "manifest.csv").is_file()
