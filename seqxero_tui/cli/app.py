@@ -41,6 +41,7 @@ _COMMANDS = (
     ("sync", "sync:define_sync", "push what waits, then pull what changed in Xero"),
     ("reconcile", "reconcile:define", "compare both sides without changing either"),
     ("history", "history:define", "what happened, newest first"),
+    ("doctor", "doctor:define", "what is wrong with this installation, each thing with its fix"),
     (
         "export",
         "export:define",
