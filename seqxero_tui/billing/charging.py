@@ -23,6 +23,7 @@ from seqxero_tui.text import one_line
 
 _NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 _FILL_IN = "Fill in the quantity before the draft is finalized."
+_IN_TIME = "Give the quantity while generating: tiers and packages are worked out then, and not in the draft."
 _BY_HAND = "Add it to the draft by hand."
 
 
@@ -134,7 +135,11 @@ def _open(bill: Due, least: Decimal | None) -> Problem:
             f"{name}: {period.days} days of a billing period of {period.full_days}; what they cost is for a person to say.",
             f"Fill in the quantity before the draft is finalized; by days a whole one comes to {period.share}.",
         )
-    return Problem("usage_not_known", f"{name}: how much was used is not known here.", _FILL_IN)
+    return Problem(
+        "usage_not_known",
+        f"{name}: how much was used is not known here.",
+        _IN_TIME if structure.worked_out else _FILL_IN,
+    )
 
 
 def _restricted(only: Sequence[str] | None, lines: Sequence[DraftLine]) -> list[DraftLine]:

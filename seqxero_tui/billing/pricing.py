@@ -46,6 +46,11 @@ class Structure:
         return self.kind not in (PricingType.ONE_TIME, PricingType.FIXED)
 
     @property
+    def worked_out(self) -> bool:
+        """Whether a quantity becomes other lines than itself at one rate."""
+        return self.kind is PricingType.PACKAGE or bool(self.raw.get("tiers"))
+
+    @property
     def least(self) -> Decimal | None:
         """The quantity that is charged at least: the contracted seats."""
         seats = self.raw.get("contractedMinimumSeats") if self.kind is PricingType.SEAT_BASED else None

@@ -52,6 +52,7 @@ FIXES: dict[str, str | None] = {
     "negative_total": None,
     "line_too_large": None,
     "no_lines": "void",
+    "line_without_quantity": None,
     # customers that go to Xero as contacts
     "missing_name": "edit",
     "name_too_long": "edit",

@@ -29,8 +29,8 @@ ACCOUNT_CHOICES = (("none", "none of its own"), ("own", "its own"))
 """What the list can be narrowed down to, with its words."""
 
 _PRICE = (
-    Column("name", "Price", 14, most=30),
-    Column("price", "Costs", 16, most=40, drop=2),
+    Column("name", "Price", 10, most=24),
+    Column("price", "Costs", 16, most=44, drop=2),
     Column("account", "Ledger account", 14, most=28),
     Column("by", "By", 8, drop=3),
     Column("lines", "Lines", 5, align="right", drop=1),
@@ -139,7 +139,7 @@ def sidebar(view: ProductView, *, width: int, key_of: KeyOf) -> list[Line]:
     lines = [line(Piece(row.name, Tone.STRONG))]
     if row.label:
         lines += hanging(Piece(""), row.label, Tone.MUTED, width)
-    lines += [BLANK, line(Piece("Ledger account", Tone.STRONG)), *_goes_to(row.goes_to)]
+    lines += [BLANK, line(Piece("Ledger account", Tone.STRONG)), _goes_to(row.goes_to)]
     lines += [line(Piece(key_of("products.ledger"), Tone.KEY), " choose another")]
     lines += [BLANK, line(Piece("What uses it", Tone.STRONG)), *reach_lines(view.reach, width)]
     if view.prices:
@@ -152,16 +152,15 @@ def sidebar(view: ProductView, *, width: int, key_of: KeyOf) -> list[Line]:
     return lines
 
 
-def _goes_to(goes_to: AccountOf) -> list[Line]:
-    account, by = account_cells(goes_to)
-    return [account, line(Piece("chosen for this " if goes_to.source == "product" else "", Tone.MUTED), *by)]
-
-
 def price_lines(price: PriceRow, width: int) -> list[Line]:
     """A price beside a list: what it costs, and where its lines go."""
-    account, by = account_cells(price.goes_to)
     lines = hanging(Piece(""), f"{price.name} · {pricing(price)}", Tone.PLAIN, width)
-    return [*lines, line(Piece("  "), *account, Piece(" · ", Tone.MUTED), *by)]
+    return [*lines, line(Piece("  "), *_goes_to(price.goes_to))]
+
+
+def _goes_to(goes_to: AccountOf) -> Line:
+    account, by = account_cells(goes_to)
+    return line(*account, Piece(" · ", Tone.MUTED), *by)
 
 
 def reach_lines(reach: Reach, width: int) -> list[Line]:

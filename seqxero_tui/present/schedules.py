@@ -71,18 +71,18 @@ def cells(row: ScheduleRow, today: date) -> Cells:
 
 
 def _next(row: ScheduleRow, today: date) -> Line:
+    """When the next draft falls due, or why none does."""
     if row.next_due is None:
-        return line(Piece("—", Tone.MUTED))
+        return line(Piece(status_word(row.status) if row.why_not else "nothing more", Tone.MUTED))
     day = times.day(row.next_due, today)
     return line(Piece(f"▲ {day}", Tone.WARN)) if row.next_due <= today else line(day)
 
 
 def _known(row: ScheduleRow) -> Line:
-    """What of the next draft is known; a plus where quantities have to be filled in."""
+    """What of the next draft is known; a plus where quantities have to be filled in, below each other."""
     if row.next_net is None or row.currency is None:
-        return line(Piece("—", Tone.MUTED))
-    amount = money(row.next_net, row.currency)
-    return line(amount, Piece(" +", Tone.WARN)) if row.next_open else line(amount)
+        return line(Piece("—  ", Tone.MUTED))
+    return line(money(row.next_net, row.currency), Piece(" +" if row.next_open else "  ", Tone.WARN))
 
 
 def sidebar(

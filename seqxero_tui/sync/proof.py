@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.accounts import tax_warning
 from seqxero_tui.mapping.tax import NO_TAX, TaxStatus
 from seqxero_tui.mapping.totals import Totals, predicted_totals, total_differences
 from seqxero_tui.sync.assess import Assessment
 from seqxero_tui.sync.dossiers import Setting
+from seqxero_tui.text import one_line
 
 
 def warnings(assessment: Assessment, setting: Setting) -> tuple[Problem, ...]:
@@ -49,6 +51,13 @@ def _warnings(assessment: Assessment, setting: Setting) -> Iterator[Problem]:
             f"Xero will come to other totals: {said}.",
             "Choose ledger accounts with the right tax for its lines, or push it and settle the difference after.",
         )
+    for line in assessment.dossier.lines:
+        if line.price_id and line.quantity == 0 and document.status == DocumentStatus.DRAFT:
+            yield Problem(
+                "line_without_quantity",
+                f"{one_line(line.title)} has the quantity 0, and will be charged nothing.",
+                "Fill in what was used before the draft is finalized, unless it was nothing.",
+            )
     status = TaxStatus(document.customer_tax_status)
     for code in dict.fromkeys(line["AccountCode"] for line in payload["LineItems"]):
         account = setting.account_facts(code)

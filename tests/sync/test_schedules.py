@@ -17,7 +17,7 @@ from seqxero_tui.errors import InputError
 from seqxero_tui.profile import Profile
 from seqxero_tui.sync.schedule_views import Generation
 from seqxero_tui.workspace import Workspace
-from tests.office import customer, invoice
+from tests.office import Office, customer, invoice
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 UNTIL = date(2026, 12, 31)
@@ -276,3 +276,19 @@ def test_the_list_says_how_far_each_is_billed_and_what_comes_next(books: Workspa
     assert books.schedules.page(text="nobody").matching == 0
     view = books.schedules.get("s")
     assert (view.invoices, view.due_days, view.billing_day) == (1, 14, 1)
+
+
+def test_a_quantity_that_was_left_open_is_pointed_out_before_the_draft_is_pushed(office: Office) -> None:
+    load(office.workspace, schedule(price("usage", USAGE), startDate="2026-01-01"))
+    [draft, *_] = office.workspace.schedules.generate(date(2026, 1, 1)).drafts
+    warnings = [each.code for each in office.get(str(draft.id)).warnings]
+    assert "line_without_quantity" in warnings
+
+
+def test_a_new_customers_lines_are_taxed_as_their_ledger_account_is(office: Office) -> None:
+    load(office.workspace, schedule(price("fee", FEE), startDate="2026-01-01"))
+    [draft, *_] = office.workspace.schedules.generate(date(2026, 1, 1)).drafts
+    assert draft.tax_total == Decimal("45.00")  # 200 Sales has 20% of its own
+    office.workspace.products.set_account("Platform", "270")
+    [next_, *_] = office.workspace.schedules.preview(date(2026, 2, 1)).drafts
+    assert next_.tax_total == Decimal("45.00")  # charged like the month before
