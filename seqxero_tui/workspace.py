@@ -28,6 +28,7 @@ from seqxero_tui.sync.drafts import Drafts
 from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.merges import Merges
+from seqxero_tui.sync.payment_sources import sources_changed
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.schedules import Schedules
@@ -114,6 +115,7 @@ class Workspace:
         with self._books.store.transaction() as session:
             report = load_into(session, parsed)
             organisation = self._books.organisation(session)
+            sources_changed(self._books, session, organisation, report.payment_sources)
             if organisation:
                 restate(session, organisation, report.changed_documents)
             return report

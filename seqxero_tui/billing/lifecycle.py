@@ -113,9 +113,12 @@ def payment_source(document: Document) -> str:
     a regular invoice the next pull. Otherwise it is the provider that collects the invoice (R47, D42), and Xero for
     an invoice that nobody collects (R51).
     """
-    if document.marked_paid_at is not None:
-        return "manual"
-    return _SOURCES[PaymentProvider(document.payment_provider)]
+    return source_of(document.payment_provider, document.marked_paid_at)
+
+
+def source_of(payment_provider: str, marked_paid_at: datetime | None) -> str:
+    """`payment_source` by the two fields of a document that decide about it."""
+    return "manual" if marked_paid_at is not None else _SOURCES[PaymentProvider(payment_provider)]
 
 
 def named(document: Document) -> str:

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, col
 from seqxero_tui.billing import numbers
 from seqxero_tui.billing.document_rows import DocumentRows, document_rows
 from seqxero_tui.billing.known import CreditedInvoice, Known, ScheduleTerms
+from seqxero_tui.billing.lifecycle import source_of
 from seqxero_tui.billing.rows import Row, customer_rows, price_rows, product_rows, schedule_rows
 from seqxero_tui.billing.sequence_json import all_prices, parse, quoted
 from seqxero_tui.billing.shapes import SequenceFile
@@ -62,6 +63,8 @@ class LoadReport:
     )
     new_documents: list[str] = field(default_factory=list)
     changed_documents: list[str] = field(default_factory=list)
+    payment_sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Invoices whose payment is another's word now, by id: whose before, whose after (D42)."""
 
     def as_dict(self) -> dict[str, dict[str, int]]:
         """The JSON form: {"customers": {"new": 1, "changed": 0, "unchanged": 0, "kept": 0}, …}."""
@@ -167,6 +170,9 @@ def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: Lo
         elif _differs(document, before) or _lines_differ(rows.lines, held_lines[document["id"]]):
             counts.changed += 1
             report.changed_documents.append(document["id"])
+            sources = _payment_source(before), _payment_source(before | document)
+            if sources[0] != sources[1]:
+                report.payment_sources[document["id"]] = sources
             written.append(rows)
         else:
             counts.unchanged += 1
@@ -199,6 +205,10 @@ def _progress(document: Row) -> tuple[int, int]:
         _PROGRESS[DocumentStatus(document["status"])],
         _PAYMENT_PROGRESS[PaymentStatus(document["payment_status"])],
     )
+
+
+def _payment_source(document: Row) -> str:
+    return source_of(document["payment_provider"], document["marked_paid_at"])
 
 
 def _differs(row: Row, before: Row) -> bool:

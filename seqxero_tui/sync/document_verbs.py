@@ -17,6 +17,7 @@ from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.sync.assess import assess, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.payment_sources import sources_changed
 from seqxero_tui.sync.preflight import void_problems
 from seqxero_tui.sync.rehearsal import dates_on_sending
 from seqxero_tui.sync.tables import DocumentSync
@@ -58,7 +59,11 @@ class DocumentVerbs:
         """Marks invoices as paid by hand, for money that came to the bank (R50, D45). Nothing is written to Xero (D46)."""
 
         def verb(session: Session, document: Document, now: datetime, today: date) -> None:
+            before = lifecycle.payment_source(document)
             lifecycle.mark_paid(document, now=now)
+            session.add(document)
+            change = {document.id: (before, lifecycle.payment_source(document))}
+            sources_changed(self._books, session, self._books.organisation(session), change)
 
         return self._each(ids, "marked as paid", verb, push=False)
 

@@ -144,6 +144,7 @@ def _followed(dossier: Dossier) -> dict[str, str | None]:
         "issue_date": document.issue_date.isoformat() if document.issue_date else None,
         "due_date": document.due_date.isoformat() if document.due_date else None,
         "payment_status": document.payment_status,
+        "payment_source": lifecycle.payment_source(document),
     }
 
 

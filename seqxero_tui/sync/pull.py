@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, select
 
 from seqxero_tui.billing.tables import Document
-from seqxero_tui.billing.words import DocumentKind, PaymentProvider, PaymentStatus
+from seqxero_tui.billing.words import DocumentKind, PaymentProvider
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.dossiers import dossiers, rows_in
 from seqxero_tui.sync.observe import follow, observe
+from seqxero_tui.sync.payment_sources import payment_as_shown, told
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.views import Progress, Pulled
@@ -136,18 +137,19 @@ class Pull:
             for document, sync in session.exec(marked).all():
                 if sync.xero_status == "PAID":
                     continue
-                paid = (sync.amount_paid or 0) + (sync.amount_credited or 0) > 0
-                status = PaymentStatus.PARTIALLY_PAID if paid else PaymentStatus.UNPAID
-                change = {"field": "payment_status", "from": document.payment_status, "to": status.value}
-                document.payment_status, document.marked_paid_at = status, None
+                before = {"payment_status": document.payment_status, "payment_source": "manual"}
+                document.payment_status = payment_as_shown(document.payment_status, sync)
+                document.marked_paid_at = None
+                after = {"payment_status": document.payment_status, "payment_source": "xero"}
+                changes = [{"field": field, "from": old, "to": after[field]} for field, old in before.items()]
                 session.add(document)
-                run.report.pulled.append(Pulled(document.kind, document.id, document.number, (change,)))
+                run.report.pulled.append(Pulled(document.kind, document.id, document.number, tuple(changes)))
                 run.books.record(
                     session,
                     document.kind,
                     document.id,
-                    _words(change),
-                    details={"changes": [change]},
+                    "; ".join(_words(each) for each in changes),
+                    details={"changes": changes},
                     tenant_id=run.tenant_id,
                 )
 
@@ -173,6 +175,8 @@ def _words(change: dict[str, Any]) -> str:
             return f"{field.replace('_', ' ')} {to}"
         case "payment_status":
             return f"payment is {str(to).replace('_', ' ').lower()}"
+        case "payment_source":
+            return told(str(change["from"]), str(to))
         case "xero.status":
             return f"Xero: {str(to).lower()}"
         case "xero.sent":
