@@ -74,6 +74,7 @@ def _open_demo(profile: Profile, port: int | None, *, fresh: bool, running: Exit
     from seqxero_tui.billing.sample import sample_text
     from seqxero_tui.demo_company import CLIENT_ID
     from seqxero_tui.logs import set_up_logging
+    from seqxero_tui.stripe.site import StripeSite
     from seqxero_tui.workspace import Workspace
 
     try:
@@ -89,6 +90,7 @@ def _open_demo(profile: Profile, port: int | None, *, fresh: bool, running: Exit
     server, address = _start(profile, port)
     running.callback(server.stop)
     _make_payment_links(server)
+    StripeSite(address.stripe_url, address.stripe_key).remember(profile.stand_in_path)
     here = {
         "SEQXERO_CLIENT_ID": CLIENT_ID,
         "SEQXERO_STRIPE_URL": address.stripe_url,

@@ -1,9 +1,15 @@
-"""Where Stripe is and with which key it is read: two variables of the environment, kept nowhere else."""
+"""Where Stripe is and with which key it is read: two variables of the environment.
+
+Stripe's own key is kept nowhere else. That of a stand-in on this machine is no secret, and a profile remembers it, so
+that commands beside a running demo read the same payments.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 from urllib.parse import quote, urlsplit
 
@@ -42,12 +48,34 @@ class StripeSite:
             ) from None
         return cls(root, _checked_key(environment.get(KEY_VARIABLE)))
 
+    @classmethod
+    def remembered(cls, path: Path) -> Self | None:
+        """The stand-in that `remember` noted last; None for none, and for what is no stand-in on this machine."""
+        try:
+            noted = json.loads(path.read_text("utf-8"))
+            site = cls(checked_root(str(noted["url"])), _checked_key(str(noted["key"])))
+        except (OSError, ValueError, KeyError, TypeError, InputError):
+            return None
+        return site if site.is_stand_in else None
+
+    def remember(self, path: Path) -> None:
+        """Notes a stand-in for later commands. Raises ValueError for Stripe itself, whose key is never stored."""
+        if not self.is_stand_in:
+            raise ValueError("only the key of a stand-in on this machine may be stored")
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"url": self.root, "key": self.key}), "utf-8")
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether it answers on this machine."""
+        return is_loopback(urlsplit(self.root).hostname or "")
+
     def page_of(self, payment_link: str) -> str | None:
         """The page of a payment link, where its id alone tells: on a stand-in on this machine.
 
         Stripe's own pages have addresses of their own, which come with the invoice or not at all.
         """
-        if not is_loopback(urlsplit(self.root).hostname or ""):
+        if not self.is_stand_in:
             return None
         return f"{self.root}/pay/{quote(payment_link, safe='')}"
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from seqxero_tui.billing.tables import Document
     from seqxero_tui.http.transport import Http as PlainHttp
     from seqxero_tui.stripe.reader import StripeReader
+    from seqxero_tui.stripe.site import StripeSite
     from seqxero_tui.xero.client import CallMade, XeroClient
     from seqxero_tui.xero.limits import CallBudget, OnWait
     from seqxero_tui.xero.tokens import TokenKeeper, TokenSet, TokenStorage
@@ -50,6 +51,7 @@ class Books:
     hosts: XeroHosts | None = None
     _http: Http | None = None
     _plain_http: PlainHttp | None = None
+    _stand_in: tuple[StripeSite | None] | None = None
     _tokens: dict[tuple[XeroHosts, str], TokenKeeper] = field(default_factory=dict)
     _budgets: dict[str, CallBudget] = field(default_factory=dict)
     _others: list[Books] = field(default_factory=list)
@@ -130,23 +132,28 @@ class Books:
         """The reader of Stripe, None without a key. `cancel` ends its waits. Raises `InputError` for what is no key."""
         from seqxero_tui.http.transport import Http
         from seqxero_tui.stripe.reader import StripeReader
-        from seqxero_tui.stripe.site import StripeSite
 
-        site = StripeSite.from_environment(self.environment)
+        site = self._stripe_site()
         if site.key is None:
             return None
         if self._plain_http is None:
             self._plain_http = Http()
         return StripeReader(site.root, site.key, self._plain_http, wait=cancel.wait)
 
+    def _stripe_site(self) -> StripeSite:
+        """The stand-in of the profile's demo, whatever the environment says; of other profiles as the environment says."""
+        from seqxero_tui.stripe.site import StripeSite
+
+        if self._stand_in is None:
+            self._stand_in = (StripeSite.remembered(self.profile.stand_in_path),)
+        return self._stand_in[0] or StripeSite.from_environment(self.environment)
+
     def payment_page(self, document: Document) -> tuple[str | None, bool]:
         """The page where the customer pays an invoice, if it is known; and whether pulls ask Stripe about it."""
         if not document.payment_link_id:
             return None, False
-        from seqxero_tui.stripe.site import StripeSite
-
         try:
-            site = StripeSite.from_environment(self.environment)
+            site = self._stripe_site()
         except InputError:  # told by the next pull
             return document.payment_link_url, False
         return document.payment_link_url or site.page_of(document.payment_link_id), site.key is not None

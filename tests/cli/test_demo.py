@@ -57,6 +57,24 @@ def test_the_samples_customer_pays_on_the_page_that_the_invoice_names(
         assert workspace.sync.run(push=False).pulled == []
 
 
+def test_a_command_beside_the_demo_reads_the_same_payments(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEQXERO_STRIPE_KEY", "rk_live_of_the_real_account")
+    with ExitStack() as running:
+        connect(opened(running))
+        with Workspace.open(Profile.from_environment("demo"), actor="command") as command:
+            row = command.documents.get(INVOICE, "SEQ-0007").row
+            assert (row.asks_stripe, "/pay/" in (row.payment_link or "")) == (True, True)
+            fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', httpx.get(row.payment_link or "").text))
+            httpx.post(row.payment_link or "", data=fields, follow_redirects=True)
+            report = command.sync.run(push=False)
+            assert [(each.number, each.source) for each in report.pulled] == [("SEQ-0007", "stripe")]
+    kept = Profile.from_environment("demo").stand_in_path
+    assert kept.stat().st_mode & 0o077 == 0
+    assert "rk_live" not in kept.read_text("utf-8")
+
+
 def test_every_payment_page_of_the_sample_is_there_over_the_invoices_amount(own_home: Path) -> None:
     with ExitStack() as running:
         rows = opened(running).documents.page(INVOICE).rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from seqxero_tui.errors import InputError
@@ -43,3 +45,30 @@ def test_what_is_no_key_is_refused_and_never_shown(key: str) -> None:
 
 def test_a_key_is_not_in_what_a_site_prints() -> None:
     assert "planted" not in repr(StripeSite(key="rk_live_planted"))
+
+
+def test_a_stand_in_is_remembered_and_stripes_own_key_never(tmp_path: Path) -> None:
+    path = tmp_path / "stand-in.json"
+    assert StripeSite.remembered(path) is None
+    stand_in = StripeSite("http://127.0.0.1:8800/stripe", "rk_test_stand_in")
+    stand_in.remember(path)
+    assert StripeSite.remembered(path) == stand_in
+    with pytest.raises(ValueError, match="may be stored"):
+        StripeSite(key="rk_live_1").remember(path)
+    assert StripeSite.remembered(path) == stand_in
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "not json",
+        "[]",
+        "{}",
+        '{"url": "https://api.stripe.com", "key": "rk_live_1"}',
+        '{"url": "http://127.0.0.1:1", "key": "?"}',
+    ],
+)
+def test_a_damaged_note_of_a_stand_in_is_none(tmp_path: Path, noted: str) -> None:
+    path = tmp_path / "stand-in.json"
+    path.write_text(noted, "utf-8")
+    assert StripeSite.remembered(path) is None
