@@ -74,6 +74,8 @@ class Profile:
     def copies_dir(self) -> Path:
         """What was copied and is too long for a clipboard."""
         return self.data_dir / "copies"
+
+    @property
     def stand_in_path(self) -> Path:
         """Where the demo's pretend Stripe is, and its key."""
         return self.data_dir / "stripe-stand-in.json"
