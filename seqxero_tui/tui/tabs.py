@@ -75,6 +75,12 @@ def _credit_notes() -> Room:
     return DocumentsScreen(DocumentKind.CREDIT_NOTE)
 
 
+def _activity() -> Room:
+    from seqxero_tui.tui.screens.activity import ActivityScreen
+
+    return ActivityScreen()
+
+
 def _integration() -> Room:
     from seqxero_tui.tui.screens.wizard import WizardScreen
 
@@ -88,5 +94,6 @@ TABS: tuple[Tab, ...] = (
     Tab("schedules", "4", "Schedules", "Schedules", _schedules, "Sched"),
     Tab("invoices", "5", "Invoices", "Invoices", _invoices, "Inv"),
     Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes, "Credit"),
+    Tab("activity", "7", "Activity", "Activity", _activity, "Activity"),
     Tab("integration", "8", "Integration", "Setup", _integration, "Setup"),
 )

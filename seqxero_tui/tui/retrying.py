@@ -1,0 +1,67 @@
+"""Trying again what failed, from any screen: documents by way of the plan, customers after the usual question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from seqxero_tui.present.activity import can_retry
+from seqxero_tui.present.verbs import Verb
+from seqxero_tui.sync.activity_views import MemberView
+from seqxero_tui.tui.linking import create_contacts
+from seqxero_tui.tui.planning import show_preview
+from seqxero_tui.tui.syncing import run_sync
+
+if TYPE_CHECKING:
+    from seqxero_tui.sync.views import CustomerRow
+    from seqxero_tui.tui.app import SeqxeroApp
+    from seqxero_tui.workspace import Workspace
+
+_NOTHING = "Nothing of it failed, as things stand now."
+
+
+def retry(app: SeqxeroApp, tab: str, members: Sequence[MemberView]) -> None:
+    """Those of the members that failed: a look at what would be written, then the push."""
+    failed = can_retry(tuple(members))
+    customers = list(dict.fromkeys(each.id for each in failed if each.kind == "customer"))
+    _retry(app, tab, list(dict.fromkeys(each.id for each in failed if each.kind != "customer")), customers)
+
+
+def retry_everything(app: SeqxeroApp, tab: str) -> None:
+    """All documents and customers that failed."""
+    app.jobs.start(
+        lambda workspace, job: workspace.activity.failed(),
+        lambda found: _retry(app, tab, *found),
+        group="activity",
+    )
+
+
+def _retry(app: SeqxeroApp, tab: str, documents: Sequence[str], customers: Sequence[str]) -> None:
+    if documents:
+        show_preview(app, tab, documents, Verb.PUSH, lambda ids: _push(app, ids))
+    elif customers:
+        _ask_customers(app, customers)
+    else:
+        app.notify(_NOTHING, severity="warning")
+
+
+def _push(app: SeqxeroApp, ids: Collection[str]) -> None:
+    def pushed(_: object) -> None:
+        app.refresh_rows()
+        run_sync(app, ids)
+
+    app.jobs.start(lambda workspace, job: workspace.documents.push_again(list(ids)), pushed, group="verbs")
+
+
+def _ask_customers(app: SeqxeroApp, ids: Sequence[str]) -> None:
+    def read(workspace: Workspace, job: object) -> list[CustomerRow]:
+        rows = [workspace.customers.get(each).row for each in ids]
+        return [row for row in rows if row.link.contact_id is None]
+
+    def ask(rows: list[CustomerRow]) -> None:
+        if rows:
+            create_contacts(app, rows)
+        else:
+            app.notify(_NOTHING, severity="warning")
+
+    app.jobs.start(read, ask, group="activity")
