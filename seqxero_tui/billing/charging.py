@@ -37,7 +37,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftLine:
+class ChargedLine:
     """A line of a draft; `open` says that its quantity is not known and stands at 0, or at what is charged at least."""
 
     title: str
@@ -57,7 +57,7 @@ class DraftLine:
 class Charged:
     """Lines, and what there is to say about them."""
 
-    lines: tuple[DraftLine, ...] = ()
+    lines: tuple[ChargedLine, ...] = ()
     notes: tuple[Problem, ...] = ()
 
 
@@ -82,7 +82,9 @@ def charged(bill: Due, known: Knowledge) -> Charged:
     return Charged(lines, (note,) if note else ())
 
 
-def extras(phase: PhaseTerms, bills: Sequence[Due], lines: Sequence[DraftLine], known: Knowledge) -> Charged:
+def extras(
+    phase: PhaseTerms, bills: Sequence[Due], lines: Sequence[ChargedLine], known: Knowledge
+) -> Charged:
     """What the phase adds to the lines of its prices on one draft: discounts as negative lines, unmet minimums."""
     seats = {bill.price.id for bill in bills if bill.price.structure.kind is PricingType.SEAT_BASED}
     parts = [_discount(discount, lines, seats, known) for discount in phase.discounts]
@@ -97,9 +99,9 @@ def extras(phase: PhaseTerms, bills: Sequence[Due], lines: Sequence[DraftLine], 
     return Charged(tuple(line for part in parts for line in part.lines), tuple(notes))
 
 
-def _line(bill: Due, charge: Charge, known: Knowledge, *, open: bool) -> DraftLine:
+def _line(bill: Due, charge: Charge, known: Knowledge, *, open: bool) -> ChargedLine:
     price, tax_rate = bill.price, known.tax_rate(bill.price)
-    return DraftLine(
+    return ChargedLine(
         title=charge.part or price.name,
         group_title=price.name if charge.part else None,
         quantity=charge.quantity,
@@ -142,13 +144,13 @@ def _open(bill: Due, least: Decimal | None) -> Problem:
     )
 
 
-def _restricted(only: Sequence[str] | None, lines: Sequence[DraftLine]) -> list[DraftLine]:
+def _restricted(only: Sequence[str] | None, lines: Sequence[ChargedLine]) -> list[ChargedLine]:
     """The lines that count: those of the prices that are named, or of all."""
     return [line for line in lines if not only or line.price_id in only]
 
 
 def _discount(
-    discount: shapes.Discount, lines: Sequence[DraftLine], seats: Collection[str], known: Knowledge
+    discount: shapes.Discount, lines: Sequence[ChargedLine], seats: Collection[str], known: Knowledge
 ) -> Charged:
     """A negative line per tax rate, worked out on what is known; a nominal one takes no more off than there is.
 
@@ -190,7 +192,7 @@ def _minimum(
     minimum: shapes.Minimum,
     phase: PhaseTerms,
     bills: Sequence[Due],
-    lines: Sequence[DraftLine],
+    lines: Sequence[ChargedLine],
     known: Knowledge,
 ) -> Charged:
     """The line that lifts a draft to the minimum, when all that counts towards it is known and on this draft."""
@@ -217,9 +219,9 @@ def _minimum(
 
 
 def _extra(
-    title: str, net: Decimal, tax_rate: Decimal, lines: Sequence[DraftLine], known: Knowledge
-) -> DraftLine:
-    return DraftLine(
+    title: str, net: Decimal, tax_rate: Decimal, lines: Sequence[ChargedLine], known: Knowledge
+) -> ChargedLine:
+    return ChargedLine(
         title=title,
         group_title=None,
         quantity=_ONE,
@@ -233,12 +235,12 @@ def _extra(
     )
 
 
-def _by_tax(lines: Sequence[DraftLine]) -> dict[Decimal, list[DraftLine]]:
-    found: dict[Decimal, list[DraftLine]] = {}
+def _by_tax(lines: Sequence[ChargedLine]) -> dict[Decimal, list[ChargedLine]]:
+    found: dict[Decimal, list[ChargedLine]] = {}
     for line in lines:
         found.setdefault(line.tax_rate, []).append(line)
     return found
 
 
-def _net(lines: Sequence[DraftLine]) -> Decimal:
+def _net(lines: Sequence[ChargedLine]) -> Decimal:
     return sum((line.totals.net for line in lines), _NOTHING)

@@ -1,4 +1,4 @@
-"""Draft invoices from billing schedules: what falls due on the same day goes onto one draft. Pure, no store, no clock."""
+"""GeneratedDraft invoices from billing schedules: what falls due on the same day goes onto one draft. Pure, no store, no clock."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from seqxero_tui.billing.charging import DraftLine, Knowledge, charged, extras
+from seqxero_tui.billing.charging import ChargedLine, Knowledge, charged, extras
 from seqxero_tui.billing.terms import Due, Terms, due, phases_of
 from seqxero_tui.billing.totals import Totals, document_totals
 from seqxero_tui.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class GeneratedDraft:
     """A draft invoice that falls due on a day; `start` and `end` are the first and last day it charges for.
 
     `bills` are the periods it bills, `notes` what could not be known.
@@ -24,13 +24,15 @@ class Draft:
     currency: str
     start: date
     end: date
-    lines: tuple[DraftLine, ...]
+    lines: tuple[ChargedLine, ...]
     totals: Totals
     bills: tuple[Due, ...]
     notes: tuple[Problem, ...]
 
 
-def drafts(terms: Terms, until: date, billed: Callable[[Due], bool], known: Knowledge) -> list[Draft]:
+def drafts(
+    terms: Terms, until: date, billed: Callable[[Due], bool], known: Knowledge
+) -> list[GeneratedDraft]:
     """The drafts of all that falls due up to `until` and is not billed yet, one for each day and currency."""
 
     def together(bill: Due) -> tuple[date, str]:
@@ -40,9 +42,9 @@ def drafts(terms: Terms, until: date, billed: Callable[[Due], bool], known: Know
     return [_draft(terms, bills, known) for _, bills in groupby(waiting, key=together)]
 
 
-def _draft(terms: Terms, bills: Iterable[Due], known: Knowledge) -> Draft:
+def _draft(terms: Terms, bills: Iterable[Due], known: Knowledge) -> GeneratedDraft:
     bills = tuple(bills)
-    lines, notes = list[DraftLine](), list[Problem]()
+    lines, notes = list[ChargedLine](), list[Problem]()
     phases = phases_of(terms)
     for at in sorted({bill.phase for bill in bills}):
         mine = [bill for bill in bills if bill.phase == at]
@@ -51,7 +53,7 @@ def _draft(terms: Terms, bills: Iterable[Due], known: Knowledge) -> Draft:
         added = extras(phases[at], mine, own, known)
         lines += [*own, *added.lines]
         notes += [note for part in (*parts, added) for note in part.notes]
-    return Draft(
+    return GeneratedDraft(
         on=bills[0].on,
         currency=bills[0].price.currency,
         start=min(bill.period.start for bill in bills),

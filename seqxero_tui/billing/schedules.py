@@ -10,10 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from seqxero_tui.billing.generation import Draft
+from seqxero_tui.billing.generation import GeneratedDraft
 from seqxero_tui.billing.pricing import Structure
 from seqxero_tui.billing.shapes import Phase
 from seqxero_tui.billing.tables import BilledPeriod, BillingSchedule, Customer, Document, LineItem, Price
@@ -109,7 +109,9 @@ def billed_of(session: Session, schedule_ids: Collection[str]) -> dict[str, Bill
     through_of: dict[str, dict[str, date]] = defaultdict(dict)
     last: dict[str, date] = {}
     for part in _parts(schedule_ids):
-        for row in session.execute(_standing(part)).scalars():
+        for row in session.execute(
+            select(BilledPeriod).where(col(BilledPeriod.schedule_id).in_(part))
+        ).scalars():
             generated[row.schedule_id].add((row.price_id, row.service_start))
             last[row.schedule_id] = max(row.service_end, last.get(row.schedule_id, row.service_end))
         for schedule_id, price_id, end in session.execute(_from_sequence(part)):
@@ -152,7 +154,7 @@ def tax_rates_of(session: Session, customer: Customer, price_ids: Collection[str
 
 
 def write_draft(
-    session: Session, schedule: BillingSchedule, customer: Customer, draft: Draft, now: datetime
+    session: Session, schedule: BillingSchedule, customer: Customer, draft: GeneratedDraft, now: datetime
 ) -> Document:
     """Stores the draft as an ordinary draft invoice and its periods as billed, in the caller's transaction.
 
@@ -163,8 +165,6 @@ def write_draft(
     session.flush()
     session.add_all(_lines(document.id, draft))
     for due in draft.bills:
-        key = (schedule.id, due.price.id, due.period.start)
-        _forget(session, *key)
         session.add(
             BilledPeriod(
                 schedule_id=schedule.id,
@@ -178,7 +178,18 @@ def write_draft(
     return document
 
 
-def _document(schedule: BillingSchedule, customer: Customer, draft: Draft, now: datetime) -> Document:
+def free_periods(session: Session, document_id: str) -> bool:
+    """Frees what a draft bills, before it is deleted; False for one that was not generated here (D62)."""
+    mine = select(BilledPeriod).where(col(BilledPeriod.document_id) == document_id)
+    periods = session.execute(mine).scalars().all()
+    for period in periods:
+        session.delete(period)
+    return bool(periods)
+
+
+def _document(
+    schedule: BillingSchedule, customer: Customer, draft: GeneratedDraft, now: datetime
+) -> Document:
     return Document(
         id=str(uuid.uuid4()),
         kind=DocumentKind.INVOICE.value,
@@ -202,7 +213,7 @@ def _document(schedule: BillingSchedule, customer: Customer, draft: Draft, now: 
     )
 
 
-def _lines(document_id: str, draft: Draft) -> list[LineItem]:
+def _lines(document_id: str, draft: GeneratedDraft) -> list[LineItem]:
     return [
         LineItem(
             id=str(uuid.uuid4()),
@@ -224,30 +235,6 @@ def _lines(document_id: str, draft: Draft) -> list[LineItem]:
         )
         for position, line in enumerate(draft.lines, start=1)
     ]
-
-
-def _forget(session: Session, schedule_id: str, price_id: str, start: date) -> None:
-    """Frees a period whose draft is deleted, and no other."""
-    gone = ~col(BilledPeriod.document_id).in_(
-        select(col(Document.id)).where(col(Document.billing_schedule_id) == schedule_id)
-    )
-    session.connection().execute(
-        delete(BilledPeriod).where(
-            col(BilledPeriod.schedule_id) == schedule_id,
-            col(BilledPeriod.price_id) == price_id,
-            col(BilledPeriod.service_start) == start,
-            gone,
-        )
-    )
-
-
-def _standing(schedule_ids: Sequence[str]) -> Select[BilledPeriod]:
-    """The billed periods whose documents are there."""
-    return (
-        select(BilledPeriod)
-        .join(Document, col(Document.id) == col(BilledPeriod.document_id))
-        .where(col(BilledPeriod.schedule_id).in_(schedule_ids))
-    )
 
 
 def _from_sequence(schedule_ids: Sequence[str]) -> Select[str | None, str | None, date]:

@@ -153,7 +153,7 @@ class LineItem(SQLModel, table=True):
 class BilledPeriod(SQLModel, table=True):
     """A period of a schedule's price that a draft was generated for; its key is what keeps it from being billed twice.
 
-    `document_id` is no foreign key: when the draft is deleted the period may be billed again.
+    It is freed when the draft is deleted.
     """
 
     __tablename__ = "billed_period"

@@ -19,10 +19,10 @@ KeyOf = Callable[[str], str]
 
 COLUMNS = (
     Column("due", "Due", 10, most=11),
-    Column("customer", "Customer", 16, most=40),
+    Column("customer", "Customer", 20, most=40),
     Column("period", "Charges for", 15, most=26, drop=2),
     Column("lines", "Lines", 5, align="right", drop=3),
-    Column("net", "Net", 11, most=15, align="right"),
+    Column("net", "Net", 13, most=16, align="right"),
     Column("open", "Quantities", 10, most=12, drop=1),
 )
 

@@ -148,7 +148,7 @@ def sidebar(view: ProductView, *, width: int, key_of: KeyOf) -> list[Line]:
             lines += price_lines(price, width)
             if price.schedule_of:
                 lines += hanging(Piece("  "), f"schedule of {price.schedule_of}", Tone.MUTED, width)
-        lines += [line(Piece(key_of("products.prices"), Tone.KEY), " choose an account for one of them")]
+        lines += [line(Piece(key_of("products.prices"), Tone.KEY), " an account for one price alone")]
     return lines
 
 

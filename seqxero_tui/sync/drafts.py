@@ -18,6 +18,7 @@ from seqxero_tui.billing.codes import CURRENCIES
 from seqxero_tui.billing.drafting import Draft, faults_of, totals
 from seqxero_tui.billing.find import find_document
 from seqxero_tui.billing.lifecycle import named
+from seqxero_tui.billing.schedules import free_periods
 from seqxero_tui.billing.tables import Customer, Document, LineItem, Price, Product
 from seqxero_tui.billing.words import CustomerStatus, DocumentKind, DocumentStatus, RateDisplay, TaxStatus
 from seqxero_tui.errors import InputError
@@ -100,17 +101,17 @@ class Drafts:
     def delete(self, document_id: str) -> None:
         """Deletes a draft with its lines; its history stays. Raises `InputError` for any other document.
 
-        What a billing schedule made is voided instead: its period is not to be billed again.
+        One that was generated here frees its periods; what Sequence's schedules made is voided instead (D62, D63).
         """
         with self._books.store.transaction() as session:
             document = session.get(Document, document_id, with_for_update=True)
             if document is None:
                 raise InputError("unknown_reference", "There is no such draft.", "Look at the list again.")
             _require_draft(document)
-            if document.billing_schedule_id:
+            if document.billing_schedule_id and not free_periods(session, document.id):
                 raise InputError(
                     "draft_of_schedule",
-                    f"{named(document)} was made by a billing schedule, whose period it bills.",
+                    f"{named(document)} was made by a billing schedule in Sequence, whose period it bills.",
                     "Void it instead, so that the period stays accounted for.",
                 )
             remove_lines(session, [line.id for line in lines_of(session, document_id)])

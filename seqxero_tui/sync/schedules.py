@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
 from seqxero_tui.billing.charging import Knowledge
-from seqxero_tui.billing.generation import Draft, drafts
+from seqxero_tui.billing.generation import GeneratedDraft, drafts
 from seqxero_tui.billing.schedules import (
     BILLING,
     Billed,
@@ -197,7 +197,9 @@ class Schedules:
                 )
                 yield _draft_view(one, draft, document.id)
 
-    def _drafts(self, session: Session, one: _Schedule, until: date, quantities: Quantities) -> list[Draft]:
+    def _drafts(
+        self, session: Session, one: _Schedule, until: date, quantities: Quantities
+    ) -> list[GeneratedDraft]:
         if one.terms is None or one.why_not is not None:
             return []
         known = self._knowledge(session, one.customer, one.terms, quantities)
@@ -304,11 +306,11 @@ def _order(draft: DraftView) -> tuple[date, str, str]:
     return draft.due_on, draft.customer_name.casefold(), draft.key
 
 
-def _key(one: _Schedule, draft: Draft) -> str:
+def _key(one: _Schedule, draft: GeneratedDraft) -> str:
     return f"{one.row.id}/{draft.on}/{draft.currency}"
 
 
-def _draft_view(one: _Schedule, draft: Draft, document_id: str | None = None) -> DraftView:
+def _draft_view(one: _Schedule, draft: GeneratedDraft, document_id: str | None = None) -> DraftView:
     return DraftView(
         key=_key(one, draft),
         schedule_id=one.row.id,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqxero_tui.billing.charging import Knowledge
-from seqxero_tui.billing.generation import Draft, drafts
+from seqxero_tui.billing.generation import GeneratedDraft, drafts
 from seqxero_tui.billing.pricing import Structure
 from seqxero_tui.billing.shapes import Discount, Minimum
 from seqxero_tui.billing.terms import Due, PhaseTerms, PriceTerms, Terms, due, next_due
@@ -44,15 +44,15 @@ def nothing_billed(bill: Due) -> bool:
     return False
 
 
-def made(one: Terms, until: date, **known: Any) -> list[Draft]:
+def made(one: Terms, until: date, **known: Any) -> list[GeneratedDraft]:
     return drafts(one, until, nothing_billed, Knowledge(lambda price: Decimal("0.2"), **known))
 
 
-def lines(draft: Draft) -> list[str]:
+def lines(draft: GeneratedDraft) -> list[str]:
     return [f"{each.title} {each.quantity:f} × {each.rate:f} = {each.totals.net:f}" for each in draft.lines]
 
 
-def codes(draft: Draft) -> list[str]:
+def codes(draft: GeneratedDraft) -> list[str]:
     return [note.code for note in draft.notes]
 
 

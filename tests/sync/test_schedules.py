@@ -256,6 +256,20 @@ def test_a_voided_draft_stays_billed(books: Workspace) -> None:
     assert books.schedules.generate(UNTIL).drafts == ()
 
 
+def test_deleting_a_generated_draft_frees_its_period(books: Workspace) -> None:
+    load(books, schedule(price("fee", FEE)))
+    first, *_ = books.schedules.generate(UNTIL).drafts
+    books.drafts.delete(str(first.id))
+    assert days(books.schedules.generate(UNTIL)) == ["2026-11-01"]
+
+
+def test_a_draft_that_sequence_made_cannot_be_deleted(books: Workspace) -> None:
+    own = from_sequence(("2026-11-01", "2026-11-30"), "fee")
+    load(books, schedule(price("fee", FEE)), invoices=[own])
+    with pytest.raises(InputError, match="in Sequence, whose period"):
+        books.drafts.delete(own["id"])
+
+
 def test_a_day_more_than_two_years_ahead_is_a_typing_error(books: Workspace) -> None:
     with pytest.raises(InputError) as caught:
         books.schedules.preview(date(2206, 12, 31))
