@@ -41,6 +41,7 @@ _COMMANDS = (
     ("sync", "sync:define_sync", "push what waits, then pull what changed in Xero"),
     ("reconcile", "reconcile:define", "compare both sides without changing either"),
     ("history", "history:define", "what happened, newest first"),
+    ("serve", "serve:define", "the terminal interface in a browser on this machine"),
     ("doctor", "doctor:define", "what is wrong with this installation, each thing with its fix"),
     (
         "export",

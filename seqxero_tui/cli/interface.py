@@ -41,7 +41,9 @@ def show(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
 
 
 def require_terminal() -> None:
-    """Raises `InputError` when there is no terminal to draw on."""
+    """Raises `InputError` when there is no terminal to draw on, nor a browser behind a driver of Textual's."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # set by `seqxero serve` for each of its windows
+        return
     streams = (sys.stdin, sys.stdout, sys.stderr)  # Textual draws on the last one
     terminal = all(stream is not None and stream.isatty() for stream in streams)
     if not terminal or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):

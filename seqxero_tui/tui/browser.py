@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 def open_address(app: SeqxeroApp, url: str, what: str) -> None:
     """Open `url` (which shows `what`) in a browser; where that cannot be done, show it to be copied."""
+    if app.is_web:  # the browser we are shown in
+        app.open_url(url)
+        app.notify(f"Opened {what} in another tab.")
+        return
 
     def opened(done: bool) -> None:
         if done:
