@@ -11,12 +11,23 @@ from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from textual_serve.server import Server
+from textual_serve.app_service import AppService
+from textual_serve.server import Server, to_int
 
 from seqxero_tui.errors import InputError
 from seqxero_tui.serve.guard import HOST, Answer, Guard
 
 _FOLDER = Path(__file__).parent
+
+
+class _Program(AppService):
+    """One window's process; done only when the process is."""
+
+    async def stop(self) -> None:
+        """Tell it to quit, and wait for it."""
+        await super().stop()
+        if self._process is not None:
+            await self._process.wait()
 
 
 class Window(Server):
@@ -29,6 +40,30 @@ class Window(Server):
 
     async def on_startup(self, app: web.Application) -> None:
         """Nothing is printed: what to say is the command's affair."""
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """A program of its own for each page, until the page is closed."""
+        websocket = web.WebSocketResponse(heartbeat=15)
+        await websocket.prepare(request)
+
+        async def close() -> None:
+            await websocket.close()
+
+        program = _Program(
+            self.command,
+            write_bytes=websocket.send_bytes,
+            write_str=websocket.send_str,
+            close=close,
+            download_manager=self.download_manager,
+        )
+        await program.start(
+            to_int(request.query.get("width", ""), 80), to_int(request.query.get("height", ""), 24)
+        )
+        try:
+            await self._process_messages(websocket, program)
+        finally:
+            await program.stop()
+        return websocket
 
     async def serve_until(self, port: int, tell: Callable[[str], None], ended: asyncio.Event) -> None:
         """Serves on `port` (0: any free one) until `ended`; `tell` gets the address. Raises `InputError`."""

@@ -51,11 +51,6 @@ async def test_the_program_is_drawn_in_the_browser_and_takes_its_keys() -> None:
             await until(window, "Environment")
             await window.send_json(["stdin", "?"])
             await until(window, "earch the keys")
-            await window.send_json(["stdin", "\x1b"])
-            await window.send_json(["stdin", "q"])
-            async with asyncio.timeout(30):
-                while not window.closed:
-                    await window.receive()
 
 
 async def until(window: aiohttp.ClientWebSocketResponse, words: str) -> None:
