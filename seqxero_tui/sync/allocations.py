@@ -136,8 +136,8 @@ class Allocations:
     ) -> SyncReport:
         def act(run: Run, outcomes: Outcomes, recovery: Recovery) -> None:
             concerned = [each for each in (note_id, invoice_id) if each]
+            run.tell(Progress("reading both documents"))
             self._read(run, concerned)
-            run.tell(Progress("writing to Xero", 0, 1))
             concerned = self._write(run, outcomes, recovery, action, choose)
             with suppress(SeqxeroError):  # what could not be read now comes with the next pull
                 self._read(run, concerned)
@@ -156,6 +156,7 @@ class Allocations:
             if action == DEALLOCATE:
                 path += f"/{write.sent_as['allocation']}"
             attempt_id, request = record(session, run.books, run.tenant_id, action, [write], path)
+        run.tell(Progress("writing to Xero"))
         try:
             recovery.send(attempt_id, request)
         except WholeRefused as refused:

@@ -147,6 +147,7 @@ def _agrees_or_says_so(view: DocumentView, sync: DocumentSync, theirs: InXero) -
         ("gross_total", row.gross_total, theirs.total),
     ):
         assert round(ours * 100) == cents or _said(sync, field), f"{field} of {row.number} differs, unsaid"
+    assert sum(each.amount for each in view.allocations) * 100 == theirs.credited, "credit went elsewhere"
     if row.payment_source == "xero" and row.kind == INVOICE:
         assert row.payment_status == _payment_status(theirs)
     if xero.state != SyncState.SYNCED:

@@ -1,7 +1,7 @@
 """Whatever happens, in whatever order: the sync ends quiet and right (hypothesis state machine over a Demo Company).
 
 Steps are what people do here (finalize, send, void, pay, link, unlink, accounts, choices about drift), what people do in
-Xero (pay, unpay, void, mark as sent, edit, archive a contact, allocate), every fault the Demo Company knows at any
+Xero (pay, unpay, void, mark as sent, edit, archive or merge a contact, allocate), every fault the Demo Company knows at any
 request, a process that dies at a named point and is opened anew, a second process that goes on or gets a word in
 between two requests or wants to sync as well, somebody else's invoice that takes our number, and time that passes.
 Throughout: no write leaves whose attempt was not committed before, to the byte, or is over; what is recorded is judged in
@@ -13,7 +13,7 @@ After the faults stop and a few syncs have run:
 - what an attempt is said not to have done Xero did not do;
 - the documents in Xero are exactly those we know, each once; no draft is there; the history tells each making once, and
   each credit note there has one note that leads back;
-- what we show of Xero's side is what Xero has: number, status, dates, sent flag, payments;
+- what we show of Xero's side is what Xero has: number, status, dates, sent flag, payments, use of credit;
 - totals and status agree, or the difference is shown, accepted with a reason, or waits with a problem; a difference in
   anything but totals is somebody's doing in Xero;
 - of what is called synced: sent means real dates and the sent mark, unsent the dummy date, and accounts agree by line;
@@ -42,9 +42,17 @@ from tests.sync.invariants import heal
 from tests.sync.world import CHANGES_IN_XERO, OUTSIDE_TRANSACTIONS, POINTS, WHILE_READING, Crash, World, at
 
 _DOCUMENTS = ("finalize", "finalize and send", "send", "void", "mark paid", "push again", "settle drift")
-_SETTINGS = ("choose account", "choose default", "link", "unlink", "order customer")
-_ASKING_XERO = ("push customer", "reload contacts", "reconcile")
-_IN_XERO = ("pay", "unpay", "archive contact", "restore contact", "allocate", *CHANGES_IN_XERO)
+_SETTINGS = ("choose account", "choose default", "link", "unlink", "order customer", "follow merge")
+_ASKING_XERO = ("push customer", "reload contacts", "reconcile", "use credit", "take credit back")
+_IN_XERO = (
+    "pay",
+    "unpay",
+    "archive contact",
+    "restore contact",
+    "merge contact",
+    "allocate",
+    *CHANGES_IN_XERO,
+)
 _FAULTS = (
     "status_500",
     "status_503_text",
@@ -149,6 +157,24 @@ class SyncMachine(RuleBasedStateMachine):
             self.world.company.add_fault(fault, method=method, path="api.xro", times=3, applied=applied)
         self.world.sync(pull=False)
         self.world.local(then, pick)
+
+    @rule(
+        back=st.booleans(),
+        pick=_PICK,
+        fault=st.sampled_from(("status_500", "html_error", "truncated_json", "drop_after", "drop_before")),
+        applied=st.booleans(),
+        seconds=st.sampled_from((0, 400)),
+    )
+    def credit_moves_and_the_answer_is_lost(
+        self, back: bool, pick: int, fault: str, applied: bool, seconds: int
+    ) -> None:
+        self.world.credit_to_use()
+        if back:
+            self.world.local("use credit", pick)
+        self.world.company.add_fault(fault, path="/Allocations", times=3, applied=applied)
+        self.world.local("take credit back" if back else "use credit", pick)
+        self.world.office.later(seconds)
+        self.world.sync(pull=False)
 
     @rule()
     def a_sync(self) -> None:

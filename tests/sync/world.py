@@ -253,6 +253,9 @@ class World:
             "order customer": lambda: order_push(where._books, [owner]),
             "reload contacts": lambda: customers.reload_contacts(),
             "reconcile": lambda: where.sync.reconcile(),
+            "use credit": lambda: self._use_credit(where, pick),
+            "take credit back": lambda: self._take_credit_back(where, pick),
+            "follow merge": lambda: where.merges.follow(owner, shared=pick % 2 == 0),
         }
         settled = self._settled_in_xero(one)
         self.try_to(acts[verb])
@@ -286,6 +289,7 @@ class World:
             "archive contact": lambda: self._contact(xero_id, "ARCHIVED"),
             "restore contact": lambda: self._contact(xero_id, "ACTIVE"),
             "allocate": lambda: self._allocate(ours, one),
+            "merge contact": lambda: self._merge(one.contact_id, pick),
         }
         if deed in CHANGES_IN_XERO:
             self.touched.add(xero_id)
@@ -330,6 +334,38 @@ class World:
         notes = [each.document_id for each in ours if each.kind == CREDIT_NOTE]
         if notes and invoice.kind == INVOICE:
             self.company.allocate(self.office.tenant, notes[0], invoice.document_id, Decimal("1"))
+
+    def credit_to_use(self) -> None:
+        """A sent credit note and a sent invoice of one customer, both in Xero if nothing is against it."""
+        for kind in (INVOICE, CREDIT_NOTE):
+            self.draft(0, kind, [("1", "100")], 0)
+            self.local("finalize and send", len(self.documents) - 1)
+        self.sync()
+
+    def _use_credit(self, where: Workspace, pick: int) -> None:
+        notes = [one for kind, one in self.documents if kind == CREDIT_NOTE]
+        note = notes[pick % len(notes)]
+        targets = where.allocations.offer(note).targets
+        if targets:
+            where.allocations.allocate(
+                note, targets[pick % len(targets)].invoice_id, Decimal("3") if pick % 2 else None
+            )
+
+    def _take_credit_back(self, where: Workspace, pick: int) -> None:
+        used = [
+            (one, each.id)
+            for kind, one in self.documents
+            if kind == CREDIT_NOTE
+            for each in where.documents.get(kind, one).allocations
+        ]
+        if used:
+            where.allocations.deallocate(*used[pick % len(used)])
+
+    def _merge(self, contact_id: str, pick: int) -> None:
+        """Merges the contact into one that can be linked too, or into another customer's."""
+        others = [*self.contacts, *(each.contact_id for each in self.ours_in_xero())]
+        self.touched |= {each.document_id for each in self.ours_in_xero() if each.contact_id == contact_id}
+        self.company.merge_contacts(self.office.tenant, contact_id, others[pick % len(others)])
 
     def _contact(self, xero_id: str, status: str) -> None:
         contact = self.company.document(self.office.tenant, xero_id).contact_id
