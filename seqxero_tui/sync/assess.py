@@ -15,6 +15,7 @@ from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.differences import Change, changes, fingerprint
 from seqxero_tui.mapping.documents import WireSettings, document_payload, document_problems
+from seqxero_tui.mapping.link_template import fill
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, rows_in
 from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.preflight import problems
@@ -90,7 +91,7 @@ def wire_settings(dossier: Dossier, organisation: Organisation) -> WireSettings:
         contact_id=link.contact_id if link and link.contact_id else "",
         exempt_tax_type=sent_with or organisation.exempt_tax_type,
         reverse_charge_tax_type=sent_with or organisation.reverse_charge_tax_type,
-        url=link_back(organisation, dossier.kind.value, dossier.document.id),
+        url=_url(dossier, organisation),
     )
 
 
@@ -105,7 +106,16 @@ def _tax_type_sent(dossier: Dossier) -> str | None:
 def link_back(organisation: Organisation, kind: str, document_id: str) -> str | None:
     """The address that leads from Xero to our document, or None when Xero refused such addresses (R45, D50)."""
     template = organisation.link_template
-    return template.format(kind=kind.replace("_", "-"), id=document_id) if template else None
+    return fill(template, kind, document_id) if template else None
+
+
+def _url(dossier: Dossier, organisation: Organisation) -> str | None:
+    """The address a document goes with: once it is in Xero, the one it went with, whatever the setting is now (D26)."""
+    now = link_back(organisation, dossier.kind.value, dossier.document.id)
+    if now is None or not dossier.in_xero or dossier.sync is None or dossier.sync.pushed is None:
+        return now
+    sent: str | None = dossier.sync.pushed.get("Url")
+    return sent
 
 
 def restate(session: Session, organisation: Organisation, document_ids: Collection[str]) -> None:

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from seqxero_tui.errors import InputError, Problem, SeqxeroError, SetupError
 from seqxero_tui.mapping.accounts import offered_accounts
-from seqxero_tui.mapping.tax import NO_TAX
-from seqxero_tui.sync.assess import restate
+from seqxero_tui.mapping.link_template import default_template
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.dossiers import Setting, account_facts
-from seqxero_tui.sync.ledger import usable_code
-from seqxero_tui.sync.organisations import Facts, organisation_view, store_facts, wanted_ids
+from seqxero_tui.sync.dossiers import account_facts
+from seqxero_tui.sync.health import ConnectionHealth, connection_health
+from seqxero_tui.sync.organisations import Facts, organisation_view, store_facts
+from seqxero_tui.sync.settings import Given, store_settings
 from seqxero_tui.sync.tables import CachedAccount, CachedTaxRate, Organisation
 from seqxero_tui.sync.turn import turn
 from seqxero_tui.sync.views import AccountView, CallsLeft, OrganisationView, TaxRateView
@@ -179,7 +179,7 @@ class Connections:
             country="",
             version="",
             is_demo_company=False,
-            link_template=f"http://localhost:{self.callback_port}/open/{{kind}}/{{id}}",
+            link_template=self.own_link_template,
             connected_at=books.clock(),
             client_id=pending.client_id,
             login_url=pending.hosts.login,
@@ -196,7 +196,7 @@ class Connections:
                 row.active, row.connected_at, row.client_id = True, made.connected_at, made.client_id
                 row.login_url, row.identity_url, row.api_url = made.login_url, made.identity_url, made.api_url
                 row.connection_id = pending.connection_ids[tenant_id]
-                store_facts(session, row, facts)
+                store_facts(session, row, facts, books.clock())
                 books.record(
                     session, "organisation", tenant_id, f"connected to {row.name}", tenant_id=tenant_id
                 )
@@ -210,46 +210,36 @@ class Connections:
         credit_note_account: str | None = None,
         exempt_tax_type: str | None = None,
         reverse_charge_tax_type: str | None = None,
+        link_template: str | None = None,
+        pace: str | None = None,
     ) -> tuple[OrganisationView, tuple[Problem, ...]]:
-        """Stores the settings that are given; "" clears the credit note account, and of a tax code means NONE. Returns warnings about tax codes (D30).
+        """Stores the settings that are given, as `sync.settings` says. Returns warnings about tax codes (D30).
 
-        Raises `InputError` for an account that sales lines cannot use.
+        Raises `InputError` for an account that sales lines cannot use, and for what is no link template or pace.
         """
-        books = self._books
-        with books.store.transaction() as session:
-            organisation = books.connected(session)
-            setting = Setting.read(session, organisation)
-            before = _settings(organisation)
-            if default_account is not None:
-                organisation.default_account = usable_code(setting, default_account)
-            if credit_note_account is not None:
-                organisation.credit_note_account = (
-                    usable_code(setting, credit_note_account) if credit_note_account else None
-                )
-            if exempt_tax_type is not None:
-                organisation.exempt_tax_type = exempt_tax_type.strip() or NO_TAX
-            if reverse_charge_tax_type is not None:
-                organisation.reverse_charge_tax_type = reverse_charge_tax_type.strip() or NO_TAX
-            session.add(organisation)
-            after = _settings(organisation)
-            if after != before:
-                books.record(
-                    session,
-                    "organisation",
-                    organisation.tenant_id,
-                    "settings changed",
-                    details={"from": before, "to": after},
-                    tenant_id=organisation.tenant_id,
-                )
-            restate(session, organisation, wanted_ids(session, organisation))
-            warnings = tuple(
-                problem
-                for code in dict.fromkeys(
-                    (organisation.exempt_tax_type, organisation.reverse_charge_tax_type)
-                )
-                if (problem := _tax_warning(setting, code))
-            )
+        given = Given(
+            default_account,
+            credit_note_account,
+            exempt_tax_type,
+            reverse_charge_tax_type,
+            link_template,
+            pace,
+        )
+        with self._books.store.transaction() as session:
+            organisation = self._books.connected(session)
+            warnings = store_settings(self._books, session, organisation, given, self.own_link_template)
             return self._view(organisation), warnings
+
+    @property
+    def own_link_template(self) -> str:
+        """The template of addresses that lead from Xero into this program while it runs."""
+        return default_template(self.callback_port)
+
+    def health(self) -> ConnectionHealth:
+        """How the connection stands: sign-in, scopes, calls, what was read when. Reads the store, and calls nobody."""
+        with self._books.store.read() as session:
+            organisation = self._books.connected(session)
+            return connection_health(self._books, session, organisation, self._view(organisation))
 
     def disconnect(self, *, revoke: bool = False) -> None:
         """Ends the connection; links, settings and history stay. `revoke` withdraws all of the user's consents too."""
@@ -290,7 +280,8 @@ class Connections:
             organisation = books.connected(session)
         facts = Facts.read(books.xero(organisation))
         with books.store.transaction() as session:
-            store_facts(session, session.get_one(Organisation, organisation.tenant_id), facts)
+            row = session.get_one(Organisation, organisation.tenant_id)
+            store_facts(session, row, facts, books.clock())
         return self.require()
 
     def accounts(self, *, everything: bool = False, text: str = "") -> list[AccountView]:
@@ -347,23 +338,3 @@ class Connections:
         """The organisation connected now or last."""
         newest = col(Organisation.connected_at).desc()
         return session.exec(select(Organisation).order_by(col(Organisation.active).desc(), newest)).first()
-
-
-def _settings(organisation: Organisation) -> dict[str, str | None]:
-    return {
-        "default account": organisation.default_account,
-        "credit note account": organisation.credit_note_account,
-        "exempt tax code": organisation.exempt_tax_type,
-        "reverse charge tax code": organisation.reverse_charge_tax_type,
-    }
-
-
-def _tax_warning(setting: Setting, code: str) -> Problem | None:
-    rate = setting.tax_rates.get(code)
-    if rate and rate.status == "ACTIVE" and rate.can_apply_to_revenue:
-        return None
-    return Problem(
-        "tax_type_unknown",
-        f"The tax code {one_line(code)} is not a sales tax code of {one_line(setting.organisation.name)}.",
-        "Documents of exempt or reverse charged customers will be blocked until another one is chosen.",
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,13 +38,14 @@ class Facts:
         return cls(client.organisation(), client.accounts(), client.tax_rates(), client.currencies())
 
 
-def store_facts(session: Session, row: Organisation, facts: Facts) -> None:
-    """Stores the facts in the caller's transaction; settings and the connection are left as they are."""
+def store_facts(session: Session, row: Organisation, facts: Facts, read_at: datetime) -> None:
+    """Stores the facts, read at that time, in the caller's transaction; settings and the connection are left as they are."""
     tenant, seen = row.tenant_id, facts.organisation
     row.name, row.short_code, row.timezone = seen.name, seen.short_code, seen.timezone
     row.base_currency, row.country, row.version = seen.base_currency, seen.country_code, seen.version
     row.is_demo_company = seen.is_demo_company
     row.period_lock_date, row.end_of_year_lock_date = seen.period_lock_date, seen.end_of_year_lock_date
+    row.facts_read_at = read_at
     session.add(row)
     session.flush()
     for table in (CachedAccount, CachedTaxRate, CachedCurrency):
@@ -99,6 +101,8 @@ def organisation_view(row: Organisation, hosts: XeroHosts) -> OrganisationView:
         pulled_at=row.pulled_at,
         contacts_read_at=row.contacts_read_at,
         xero_url=hosts.web,
+        link_template=row.link_template,
+        pace=row.pace,
     )
 
 

@@ -7,9 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 QUICKEST, SLOWEST = timedelta(seconds=60), timedelta(minutes=15)
 """Between two pulls while things change, and when nothing has for long."""
+
+
+class Tempo(StrEnum):
+    """How eagerly a program that stays open pulls; a setting of the organisation."""
+
+    OFF = "off"
+    SLOW = "slow"
+    NORMAL = "normal"
+
+
+BOUNDS = {
+    Tempo.SLOW: (timedelta(minutes=5), timedelta(hours=1)),
+    Tempo.NORMAL: (QUICKEST, SLOWEST),
+}
+"""The shortest and the longest wait between two pulls; off, there is none."""
 
 SHARE = 0.3
 """Of a day's calls, what pulls on this pace use at most in any 24 hours; the others are for pushes and people."""
@@ -22,9 +38,10 @@ _DAY = timedelta(days=1).total_seconds()
 _SMALLEST_DAY = 1_000  # calls a day of Xero's smallest plan, while Xero has not said
 
 
-def gap(fruitless: int) -> timedelta:
-    """The wait after so many tries in a row that came to nothing: doubled each time, up to `SLOWEST`."""
-    return min(QUICKEST * (1 << min(fruitless, 10)), SLOWEST)
+def gap(fruitless: int, tempo: Tempo = Tempo.NORMAL) -> timedelta:
+    """The wait after so many tries in a row that came to nothing: doubled each time, up to the longest."""
+    shortest, longest = BOUNDS[tempo]
+    return min(shortest * (1 << min(fruitless, 10)), longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +72,18 @@ class Pace:
     cost: int = 1
     used: float = 0.0
 
-    def wait(self, now: datetime, pulled_at: datetime | None, day: Day) -> timedelta | None:
-        """How long until the next pull, zero when it is due; None while the day is too short of calls.
+    def wait(
+        self, now: datetime, pulled_at: datetime | None, day: Day, tempo: Tempo = Tempo.NORMAL
+    ) -> timedelta | None:
+        """How long until the next pull, zero when it is due; None while the day is too short of calls, or for none.
 
         `pulled_at` is the last pull by anyone: another program's counts as well. A time in the future is a clock
         that was set back, and counts as now.
         """
-        if day.is_short:
+        if day.is_short or tempo is Tempo.OFF:
             return None
         last = max((each for each in (pulled_at, self.tried_at) if each), default=None)
-        by_activity = timedelta() if last is None else min(last, now) + gap(self.quiet) - now
+        by_activity = timedelta() if last is None else min(last, now) + gap(self.quiet, tempo) - now
         share = SHARE * day.calls
         short = self._used(now, day) + self.cost - share * _BURST
         by_share = timedelta(seconds=short / _earned_a_second(day))

@@ -46,6 +46,8 @@ class Organisation(SQLModel, table=True):
     pull_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pulled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     contacts_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    pace: str = "normal"
+    facts_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class CachedAccount(SQLModel, table=True):

@@ -56,6 +56,10 @@ class OrganisationView:
     pulled_at: datetime | None
     contacts_read_at: datetime | None
     xero_url: str
+    link_template: str | None = None
+    """How documents in Xero lead back here (`mapping.link_template`); None for not at all."""
+    pace: str = "normal"
+    """How eagerly a program that stays open pulls: off, slow or normal."""
 
     @property
     def setup_complete(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.pace import Day, Pace, gap
+from seqxero_tui.sync.pace import Day, Pace, Tempo, gap
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.tables import Organisation
 from seqxero_tui.sync.views import Progress, SyncReport
@@ -56,7 +56,8 @@ class Watch:
     def pull_is_due(self) -> bool:
         """Whether the pace says so."""
         organisation = self._organisation()
-        wait = self._pace.wait(self._books.clock(), organisation.pulled_at, self._day(organisation))
+        day, tempo = self._day(organisation), Tempo(organisation.pace)
+        wait = self._pace.wait(self._books.clock(), organisation.pulled_at, day, tempo)
         return wait is not None and not wait
 
     def pull(

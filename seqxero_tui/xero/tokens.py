@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("seqxero.xero")
 
 _EARLY = timedelta(seconds=60)
+_ACCESS_LIFE, _REFRESH_LIFE = timedelta(minutes=30), timedelta(days=60)  # as Xero grants them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class TokenSet:
     def fresh(self, now: datetime) -> bool:
         """Whether the access token is good for another minute."""
         return now + _EARLY < self.expires_at
+
+    @property
+    def renewable_until(self) -> datetime:
+        """When the sign-in ends unless it is renewed before, which every use after half an hour does."""
+        return self.expires_at - _ACCESS_LIFE + _REFRESH_LIFE
 
     def to_json(self) -> str:
         return json.dumps(

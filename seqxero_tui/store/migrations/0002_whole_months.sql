@@ -22,3 +22,5 @@ CREATE INDEX ix_attempt_recorded_at ON attempt (recorded_at);
 ALTER TABLE event ADD COLUMN failed BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE event SET failed = TRUE WHERE what LIKE 'refused by Xero: %';
 CREATE INDEX ix_event_at ON event (at);
+ALTER TABLE organisation ADD COLUMN pace VARCHAR DEFAULT 'normal' NOT NULL;
+ALTER TABLE organisation ADD COLUMN facts_read_at TIMESTAMP WITH TIME ZONE;
