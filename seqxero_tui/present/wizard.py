@@ -6,7 +6,6 @@ ledger account is chosen (R9, D59).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -14,13 +13,10 @@ from seqxero_tui.present import accounts
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
 from seqxero_tui.present.times import countdown
-from seqxero_tui.sync.views import OrganisationView, TaxRateView
+from seqxero_tui.sync.views import OrganisationView
 
 ANOTHER = "another"
 """Stands for a Demo Company whose address is asked for."""
-
-NO_TAX = "NONE"
-"""Xero's code for no tax: the default for exempt and reverse charged customers (R35, R36)."""
 
 
 class Step(IntEnum):
@@ -49,23 +45,6 @@ _INTRODUCTIONS = {
 }
 
 
-class Setting(IntEnum):
-    """What the fourth step asks for."""
-
-    DEFAULT_ACCOUNT = 1
-    CREDIT_NOTE_ACCOUNT = 2
-    EXEMPT_TAX = 3
-    REVERSE_CHARGE_TAX = 4
-
-
-_SETTINGS = {
-    Setting.DEFAULT_ACCOUNT: ("Default account", "required"),
-    Setting.CREDIT_NOTE_ACCOUNT: ("For credit notes", "optional"),
-    Setting.EXEMPT_TAX: ("Exempt tax", "optional"),
-    Setting.REVERSE_CHARGE_TAX: ("Reverse charge", "optional"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What the summary counts. `contacts` is None while they have not been read from Xero."""
@@ -75,6 +54,7 @@ class Counts:
     on_default: int
     contacts: int | None
     importable: int
+    """Contacts that can be imported and are no customers here yet, linked or not."""
 
 
 def taken_up_at(organisation: OrganisationView | None) -> Step:
@@ -82,6 +62,11 @@ def taken_up_at(organisation: OrganisationView | None) -> Step:
     if organisation is None:
         return Step.ENVIRONMENT
     return Step.SUMMARY if organisation.setup_complete else Step.ACCOUNTS
+
+
+def short_progress(current: Step) -> str:
+    """Where one is, where there is no room for the list: `Connect to Xero · 4 of 5 · Ledger accounts`."""
+    return f"Connect to Xero · {current.value} of {len(Step)} · {TITLES[current]}"
 
 
 def progress(current: Step, reached: Step) -> tuple[Line, ...]:
@@ -142,47 +127,6 @@ def organisation(name: str, *, testing: bool) -> Line:
     return (*line(name, "  ", Piece("DEMO", Tone.WARN)), *recommended)
 
 
-def settings(
-    organisation: OrganisationView,
-    account_names: Mapping[str, str],
-    tax_rates: Sequence[TaxRateView],
-) -> dict[Setting, Line]:
-    """The settings of the fourth step, each with its value and whether it must be chosen."""
-    taxes = {rate.tax_type: rate.name for rate in tax_rates}
-    values: dict[Setting, Piece] = {
-        Setting.DEFAULT_ACCOUNT: _account(
-            organisation.default_account, account_names, Piece("choose one", Tone.WARN)
-        ),
-        Setting.CREDIT_NOTE_ACCOUNT: _account(
-            organisation.credit_note_account, account_names, Piece("same as the default", Tone.MUTED)
-        ),
-        Setting.EXEMPT_TAX: Piece(tax_label(organisation.exempt_tax_type, taxes)),
-        Setting.REVERSE_CHARGE_TAX: Piece(tax_label(organisation.reverse_charge_tax_type, taxes)),
-    }
-    return {setting: _setting(setting, value) for setting, value in values.items()}
-
-
-def setting_title(setting: Setting) -> str:
-    """What a setting is called."""
-    return _SETTINGS[setting][0]
-
-
-def tax_label(tax_type: str, names: Mapping[str, str]) -> str:
-    """A tax code with its name where the organisation has one: "NONE · No VAT"."""
-    name = names.get(tax_type)
-    return f"{tax_type} · {name}" if name else tax_type
-
-
-def _account(code: str | None, names: Mapping[str, str], missing: Piece) -> Piece:
-    return Piece(accounts.label(code, names.get(code))) if code else missing
-
-
-def _setting(setting: Setting, value: Piece) -> Line:
-    title, need = _SETTINGS[setting]
-    shown = Piece(fit(value.text, 22), value.tone)
-    return line(Piece(fit(title, 18), Tone.MUTED), shown, Piece(f"  {need}", Tone.MUTED))
-
-
 def left_early() -> str:
     """What is said when the wizard is left before its end (D59)."""
     return "The setup is incomplete: documents wait until a default ledger account is chosen. 8 takes it up again."
@@ -209,7 +153,7 @@ def summary(organisation: OrganisationView, account_name: str | None, counts: Co
 
 
 def next_steps(counts: Counts) -> tuple[tuple[str, Line], ...]:
-    """What to do next, the most useful first, then what can be changed here: (where, words)."""
+    """What to do next, the most useful first, then where everything can be changed: (where, words)."""
     steps = [("invoices", line("Finalize and send invoices, and see them arrive"))]
     if counts.unlinked:
         steps.insert(
@@ -217,12 +161,7 @@ def next_steps(counts: Counts) -> tuple[tuple[str, Line], ...]:
         )
     if counts.importable:
         steps.insert(0, ("import", line(f"Import {plural(counts.importable, 'customer')} from Xero")))
-    changes = (
-        ("accounts", "Change accounts and tax codes"),
-        ("another", "Connect another organisation"),
-        ("disconnect", "Disconnect"),
-    )
-    return (*steps, *((where, line(Piece(words, Tone.MUTED))) for where, words in changes))
+    return (*steps, ("integration", line(Piece("See the connection and all settings", Tone.MUTED))))
 
 
 def _count(title: str, value: str, more: str = "") -> Line:

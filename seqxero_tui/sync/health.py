@@ -12,6 +12,7 @@ from seqxero_tui.errors import Problem, SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.tables import Attempt, CachedCurrency, Organisation
 from seqxero_tui.sync.views import CallsLeft, OrganisationView
+from seqxero_tui.sync.zones import zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class ConnectionHealth:
 
     organisation: OrganisationView
     timezone: str | None
-    """Windows' name of it, as Xero gives it."""
+    """By its common name, such as Europe/London."""
     currencies: tuple[str, ...]
     """Those the organisation is subscribed to, its own first."""
     answered_at: datetime | None
@@ -62,7 +63,7 @@ def connection_health(
     answers = (written, organisation.pulled_at, organisation.contacts_read_at, organisation.facts_read_at)
     return ConnectionHealth(
         organisation=view,
-        timezone=organisation.timezone,
+        timezone=zone_name(organisation.timezone),
         currencies=_currencies(session, organisation),
         answered_at=max((each for each in answers if each is not None), default=None),
         facts_read_at=organisation.facts_read_at,

@@ -24,6 +24,11 @@ _ZONES = {
 }
 
 
+def zone_name(zone: str | None) -> str | None:
+    """Xero's `zone` by the name the rest of the world has for it; as Xero has it when it is not one we know."""
+    return _ZONES.get(zone or "", zone)
+
+
 def day_in(zone: str | None, moment: datetime) -> date:
     """The date of `moment` (UTC-aware) in Xero's `zone`; in UTC when the zone is not one we know."""
     return moment.astimezone(_zone(zone)).date()

@@ -82,9 +82,9 @@ def _activity() -> Room:
 
 
 def _integration() -> Room:
-    from seqxero_tui.tui.screens.wizard import WizardScreen
+    from seqxero_tui.tui.screens.integration import IntegrationScreen
 
-    return WizardScreen()
+    return IntegrationScreen()
 
 
 TABS: tuple[Tab, ...] = (

@@ -8,10 +8,37 @@ from decimal import Decimal
 from typing import Any
 
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView, XeroSide
+from seqxero_tui.sync.views import (
+    DocumentRow,
+    DocumentView,
+    EventView,
+    LineView,
+    OrganisationView,
+    XeroSide,
+)
 
 NOW = datetime(2026, 11, 22, 12, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
+
+DEMO = OrganisationView(
+    tenant_id="t1",
+    name="Demo Company (UK)",
+    short_code="!abc",
+    country="GB",
+    base_currency="GBP",
+    is_demo_company=True,
+    period_lock_date=None,
+    end_of_year_lock_date=None,
+    default_account=None,
+    credit_note_account=None,
+    exempt_tax_type="NONE",
+    reverse_charge_tax_type="NONE",
+    connected_at=NOW,
+    pulled_at=None,
+    contacts_read_at=None,
+    xero_url="http://127.0.0.1:8743",
+)
+"""A connected organisation whose setup is not complete."""
 
 _ROW = DocumentRow(
     id="d1",

@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
 from seqxero_tui.present import wizard
 from seqxero_tui.present.pieces import text_of
-from seqxero_tui.present.wizard import Counts, Setting, Step
-from seqxero_tui.sync.views import OrganisationView, TaxRateView
-from tests.present.samples import NOW
-
-DEMO = OrganisationView(
-    tenant_id="t1",
-    name="Demo Company (UK)",
-    short_code="!abc",
-    country="GB",
-    base_currency="GBP",
-    is_demo_company=True,
-    period_lock_date=None,
-    end_of_year_lock_date=None,
-    default_account=None,
-    credit_note_account=None,
-    exempt_tax_type="NONE",
-    reverse_charge_tax_type="NONE",
-    connected_at=NOW,
-    pulled_at=None,
-    contacts_read_at=None,
-    xero_url="http://127.0.0.1:8743",
-)
-RATES = [
-    TaxRateView("NONE", "No VAT", Decimal(0)),
-    TaxRateView("ECOUTPUTSERVICES", "Zero Rated EC", Decimal(0)),
-]
+from seqxero_tui.present.wizard import Counts, Step
+from seqxero_tui.sync.views import OrganisationView
+from tests.present.samples import DEMO
 
 
 @pytest.mark.parametrize(
@@ -61,19 +37,6 @@ def test_steps_that_were_reached_stay_done_when_one_goes_back() -> None:
     assert signs == ["▸", "✓", "✓", "✓", "○"]
 
 
-def test_settings_show_what_is_chosen_and_what_must_be() -> None:
-    shown = {key: text_of(line) for key, line in wizard.settings(DEMO, {"200": "Sales"}, RATES).items()}
-    assert "choose one" in shown[Setting.DEFAULT_ACCOUNT]
-    assert shown[Setting.DEFAULT_ACCOUNT].endswith("required")
-    assert "NONE · No VAT" in shown[Setting.EXEMPT_TAX]
-    chosen = wizard.settings(replace(DEMO, default_account="200"), {"200": "Sales"}, RATES)
-    assert "200 Sales" in text_of(chosen[Setting.DEFAULT_ACCOUNT])
-
-
-def test_a_tax_code_the_organisation_does_not_have_is_shown_by_its_code() -> None:
-    assert wizard.tax_label("OLDCODE", {"NONE": "No VAT"}) == "OLDCODE"
-
-
 def test_a_demo_company_is_recommended_for_testing_only() -> None:
     assert text_of(wizard.organisation("Demo Company (UK)", testing=True)).endswith("recommended for testing")
     assert text_of(wizard.organisation("Demo Company (UK)", testing=False)) == "Demo Company (UK)  DEMO"
@@ -90,7 +53,7 @@ def test_a_demo_company_is_recommended_for_testing_only() -> None:
 )
 def test_the_most_useful_next_step_comes_first(counts: Counts, steps: list[str]) -> None:
     offered = [where for where, _ in wizard.next_steps(counts)]
-    assert offered == [*steps, "accounts", "another", "disconnect"]
+    assert offered == [*steps, "integration"]
 
 
 def test_the_summary_counts_what_there_is() -> None:
@@ -106,3 +69,8 @@ def test_the_summary_counts_what_there_is() -> None:
 
 def test_the_time_left_for_the_browser_is_told() -> None:
     assert text_of(wizard.waiting(298.4)) == "◌ waiting for your browser…  4:58 left"
+
+
+def test_where_there_is_no_room_for_the_steps_the_title_says_where_one_is() -> None:
+    assert wizard.short_progress(Step.ACCOUNTS) == "Connect to Xero · 4 of 5 · Ledger accounts"
+    assert all(len(wizard.short_progress(step)) <= 50 for step in Step)

@@ -6,7 +6,7 @@ import socket
 from typing import cast
 
 from tests.office import Office
-from tests.scenes.scene import Scene, nothing
+from tests.scenes.scene import NARROW, Scene, nothing
 from tests.tui.driver import Tui
 
 
@@ -26,18 +26,44 @@ async def at_the_sign_in(t: Tui) -> None:
     await t.press("enter")
 
 
+def without_an_account(office: Office) -> None:
+    """Connected, but the default account is still to be chosen."""
+    with office.workspace._books.store.transaction() as session:
+        organisation = office.workspace._books.connected(session)
+        organisation.default_account = None
+        session.add(organisation)
+
+
 async def at_the_accounts(t: Tui) -> None:
-    await t.go("integration")
-    await t.press("end", "up", "up", "enter")
+    t.expect("choose one")
 
 
 async def at_the_summary(t: Tui) -> None:
+    await t.press("enter", "g", "enter")
+
+
+async def at_the_connection(t: Tui) -> None:
     await t.go("integration")
+
+
+async def at_the_link_template(t: Tui) -> None:
+    await at_the_connection(t)
+    await t.press("end", "up", "enter")
+    await t.type("https://books.example/{kind}/{id}")
+
+
+async def at_the_tax_codes(t: Tui) -> None:
+    await at_the_connection(t)
+    await t.press("home", "down", "down", "enter")
 
 
 SCENES = [
     Scene("wizard-environment", disconnected, at_the_environment),
     Scene("wizard-sign-in", disconnected, at_the_sign_in),
-    Scene("wizard-accounts", nothing, at_the_accounts),
-    Scene("wizard-summary", nothing, at_the_summary),
+    Scene("wizard-accounts", without_an_account, at_the_accounts),
+    Scene("wizard-small", without_an_account, at_the_accounts, ((60, 20),)),
+    Scene("wizard-summary", disconnected, at_the_summary),
+    Scene("integration", nothing, at_the_connection),
+    Scene("integration-link", nothing, at_the_link_template, (NARROW,)),
+    Scene("integration-tax", nothing, at_the_tax_codes, (NARROW,)),
 ]

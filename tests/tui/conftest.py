@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,10 @@ import pytest
 
 from seqxero_tui.billing.sample import sample_text
 from seqxero_tui.demo_company import DemoCompanyServer
+from seqxero_tui.profile import Profile
+from seqxero_tui.workspace import Workspace
 from tests.office import Office, open_office
+from tests.tui.driver import Tui
 
 
 @pytest.fixture
@@ -30,3 +34,25 @@ def sample_office(office: Office) -> Office:
     office.workspace.load(sample_text())
     office.workspace.customers.reload_contacts()
     return office
+
+
+@pytest.fixture
+def newcomer(own_home: Path) -> Iterator[Office]:
+    """Sample data and a Demo Company, and no connection between them; the callback has a port of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {"SEQXERO_HOME": str(own_home), "SEQXERO_CALLBACK_PORT": str(port)}
+    with DemoCompanyServer(tier="none", redirect_uri=f"http://localhost:{port}/callback") as server:
+        office = Office(server, None, environment)  # type: ignore[arg-type]
+        profile = Profile.from_environment("demo", environment)
+        office.workspace = Workspace.open(profile, clock=office.now, environment=environment)
+        office.workspace.load(sample_text())
+        yield office
+        office.workspace.close()
+
+
+async def choose_account(t: Tui, code: str) -> None:
+    """Take an account in the picker that is open, by its code."""
+    await t.type(code)
+    await t.press("enter")

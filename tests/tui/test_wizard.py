@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from seqxero_tui.billing.sample import sample_text
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.errors import XeroUnavailable
-from seqxero_tui.present.sidebar import UNSENT
-from seqxero_tui.profile import Profile
-from seqxero_tui.workspace import Workspace
-from tests.office import INVOICE, Office, open_office
-from tests.tui.driver import Tui, tui
-
-
-@pytest.fixture
-def newcomer(own_home: Path) -> Iterator[Office]:
-    """Sample data and a Demo Company, and no connection between them; the callback has a port of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {"SEQXERO_HOME": str(own_home), "SEQXERO_CALLBACK_PORT": str(port)}
-    with DemoCompanyServer(tier="none", redirect_uri=f"http://localhost:{port}/callback") as server:
-        office = Office(server, None, environment)  # type: ignore[arg-type]
-        profile = Profile.from_environment("demo", environment)
-        office.workspace = Workspace.open(profile, clock=office.now, environment=environment)
-        office.workspace.load(sample_text())
-        yield office
-        office.workspace.close()
+from tests.office import Office, open_office
+from tests.tui.conftest import choose_account
+from tests.tui.driver import tui
 
 
 @pytest.fixture
@@ -40,54 +20,6 @@ def unfinished(server: DemoCompanyServer, own_home: Path) -> Iterator[Office]:
     office = open_office(server, own_home, setup=False)
     yield office
     office.workspace.close()
-
-
-async def choose_account(t: Tui, code: str) -> None:
-    """Take an account in the picker that is open, by its code."""
-    await t.type(code)
-    await t.press("enter")
-
-
-async def test_in_five_minutes_a_newcomer_has_an_invoice_in_xero(newcomer: Office) -> None:
-    async with tui(newcomer) as t:
-        t.expect("Connect to Xero", "Demo Company", newcomer.server.address.url)
-        await t.press("enter")
-        t.expect("Give the consent here", "waiting for your browser")
-        await t.press("g")
-        t.expect("Demo Company (UK)", "recommended for testing")
-        await t.press("enter")
-        t.expect("Default account", "choose one", "NONE · No VAT")
-        await t.press("enter")
-        await choose_account(t, "200")
-        t.expect("200 Sales")
-        await t.press("enter")
-        t.expect("is connected", "ready to import", "Import")
-
-        await t.press("enter")
-        await t.to_row("Lumen Laboratories")
-        await t.press("enter", "y")
-        t.expect("1 imported")
-        await t.press("escape", "escape")
-        await t.to_row("Hamilton Smith Ltd")
-        await t.press("l")
-        t.expect("same name")
-        await t.press("enter")
-
-        await t.go("invoices")
-        await t.press("slash")
-        await t.type("hamilton")
-        await t.press("enter", "f")
-        t.expect("Finalize 1 invoice?", "£412.80")
-        await t.press("y")
-        t.expect("● synced", "Final")
-        [row] = newcomer.workspace.documents.page(INVOICE, text="hamilton", state="synced").rows
-        assert (row.xero.issue_date, row.xero.sent) == (UNSENT, False)
-        assert "3000" not in t.text
-        await t.press("s", "y")
-        t.expect("Sent", "● synced")
-        in_xero = newcomer.in_xero(row.id)
-        assert in_xero.sent
-        assert newcomer.get(row.id).row.xero.issue_date == newcomer.get(row.id).row.issue_date
 
 
 async def test_the_wizard_is_taken_up_again_where_it_was_left(unfinished: Office) -> None:
@@ -134,10 +66,9 @@ async def test_tax_codes_and_the_account_of_credit_notes_can_be_chosen(unfinishe
 async def test_the_account_of_credit_notes_can_be_taken_back(unfinished: Office) -> None:
     unfinished.workspace.connection.setup(default_account="200", credit_note_account="260")
     async with tui(unfinished) as t:
-        await t.press("8")
-        await t.press("end", "up", "up", "enter")
+        await t.press("8", "home", "down")
         t.expect("For credit notes", "260 Other Revenue")
-        await t.press("home", "down", "enter", "home", "up", "up", "up", "enter")
+        await t.press("enter", "home", "up", "up", "up", "enter")
         t.expect("same as the default")
     assert unfinished.workspace.connection.require().credit_note_account is None
 
@@ -210,12 +141,16 @@ async def test_the_address_of_another_demo_company_must_be_on_this_machine(newco
         t.expect("Give the consent here")
 
 
-async def test_disconnecting_asks_and_keeps_what_is_here(newcomer: Office) -> None:
-    async with tui(newcomer) as t:
-        await t.press("enter", "g", "enter", "enter")
+async def test_in_a_small_window_the_title_says_which_step_it_is_and_everything_is_there(
+    newcomer: Office,
+) -> None:
+    async with tui(newcomer, size=(60, 20)) as t:
+        t.expect("Connect to Xero · 1 of 5 · Environment", "Demo Company", "nothing leaves it")
+        await t.press("enter")
+        t.expect("2 of 5 · Sign in", "Give the consent here", "waiting for your browser", "/identity/connect")
+        await t.press("g", "enter", "enter")
+        t.expect("code or name", "200", "Sales", "Choose", "Back")
         await choose_account(t, "200")
-        await t.press("enter", "end", "enter")
-        t.expect("Disconnect Demo Company (UK)?")
-        await t.press("y")
-        t.expect("▸ 1 Environment", "not connected")
-    assert newcomer.workspace.connection.current() is None
+        t.expect("Default account", "200 Sales", "Reverse charge", "Continue")
+        await t.press("enter")
+        t.expect("is connected", "ready to import", "Finalize and send invoices")

@@ -14,7 +14,8 @@ from seqxero_tui.tui.widgets.field import Field
 
 
 class Prompt(Dialog[str]):
-    """Answers the text, stripped; None when left. `check` says what is wrong with a text, or None."""
+    """Answers the text, stripped; None when left. `check` says what is wrong with a text, or None; `look` what it
+    comes to, while it is typed."""
 
     def __init__(
         self,
@@ -24,12 +25,14 @@ class Prompt(Dialog[str]):
         value: str = "",
         placeholder: str = "",
         check: Callable[[str], str | None] = lambda text: None if text else "Type it, or press Esc.",
+        look: Callable[[str], Line] | None = None,
     ) -> None:
         super().__init__(title)
         self._story = story
         self._value = value
         self._placeholder = placeholder
         self._check = check
+        self._look = look
 
     def inside(self) -> ComposeResult:
         """Explanation, field, fault, keys."""
@@ -40,7 +43,16 @@ class Prompt(Dialog[str]):
 
     def on_mount(self) -> None:
         """Ready to type."""
-        self.query_one(Input).focus()
+        field = self.query_one(Input)
+        field.focus()
+        if self._look is not None:
+            self.query_one(".prompt-fault", Static).update(line_content(self._look(field.value)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What it comes to."""
+        event.stop()
+        if self._look is not None:
+            self.query_one(".prompt-fault", Static).update(line_content(self._look(event.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The answer, once nothing is wrong with it."""

@@ -1,4 +1,4 @@
-"""The setup wizard, which is also the Integration screen: environment, sign-in, organisation, accounts, summary."""
+"""The setup wizard: environment, sign-in, organisation, accounts, summary."""
 
 from seqxero_tui.tui.screens.wizard.screen import WizardScreen
 

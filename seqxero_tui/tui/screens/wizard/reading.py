@@ -45,13 +45,13 @@ def summary(workspace: Workspace, job: Job[Summary]) -> Summary:
     account = workspace.connection.account(organisation.default_account or "")
     customers = workspace.customers.page(limit=1)
     contacts = workspace.customers.contacts(limit=1)
-    status = workspace.status()
+    twins = workspace.customers.twins()
     counts = Counts(
         customers=customers.total,
-        unlinked=status.unlinked,
+        unlinked=customers.needs_you,
         on_default=workspace.documents.lines_on_default(),
         contacts=contacts.total,
-        importable=workspace.customers.contacts(only="importable", limit=1).matching,
+        importable=workspace.customers.contacts(only="importable", limit=1).matching - len(twins),
     )
     return Summary(organisation, account.name if account else None, counts)
 

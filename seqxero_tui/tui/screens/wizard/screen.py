@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -14,19 +15,18 @@ from textual.widgets import OptionList, Static
 from seqxero_tui.browser import has_browser
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import wizard
-from seqxero_tui.present.pieces import Piece, Tone, line
-from seqxero_tui.present.wizard import Setting, Step
+from seqxero_tui.present.pieces import Line, Piece, Tone, line
+from seqxero_tui.present.settings import IN_THE_WIZARD, Setting
+from seqxero_tui.present.wizard import Step
 from seqxero_tui.sync.views import OrganisationView
 from seqxero_tui.tui import actions, copying
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.browser import open_address
-from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.jobs import Job
 from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.screens.wizard import reading
-from seqxero_tui.tui.screens.wizard.accounts import AccountSettings
 from seqxero_tui.tui.screens.wizard.steps import (
     AccountsPage,
     ConnectPage,
@@ -35,29 +35,34 @@ from seqxero_tui.tui.screens.wizard.steps import (
     Page,
     SummaryPage,
 )
+from seqxero_tui.tui.settings import Choices, SettingsDesk, rows
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.connection import PendingConnection
     from seqxero_tui.xero.signin import SignIn
 
+_LIST_FROM = 76
+"""Cells of the window from which the steps stand beside the current one."""
+
 _ON_CONNECT = ("wizard.browser", "wizard.consent")
 
 
 class WizardScreen(Room):
-    """The Integration screen. It begins where the setup was left; nothing done is asked twice."""
+    """The setup. It begins where it was left, or at `begin`; nothing done is asked twice, and nothing is lost."""
 
     TAB = "integration"
     PLACES = ("wizard", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("wizard")
 
-    def __init__(self) -> None:
+    def __init__(self, begin: Step | None = None) -> None:
         super().__init__()
+        self._begin_at = begin
         self.step = Step.ENVIRONMENT
         self._reached = Step.ENVIRONMENT
         self._sign_in: SignIn | None = None
         self._waiting: Job[str] | None = None
         self._pending: PendingConnection | None = None
-        self._settings = AccountSettings(self)
+        self._settings = SettingsDesk(lambda: self.seqxero, self._show_settings)
 
     def body(self) -> ComposeResult:
         """The steps on the left, the current one beside them."""
@@ -68,7 +73,7 @@ class WizardScreen(Room):
     def on_mount(self) -> None:
         """Where the setup was left."""
         self._reached = wizard.taken_up_at(self._organisation)
-        self.go(self._reached)
+        self.go(self._begin_at or self._reached)
 
     @property
     def _organisation(self) -> OrganisationView | None:
@@ -87,13 +92,23 @@ class WizardScreen(Room):
         self.step = step
         self._reached = max(self._reached, step)
         self.query_one("#wizard-steps", Static).update(lines_content(wizard.progress(step, self._reached)))
-        title = "Xero" if step is Step.SUMMARY else "Connect to Xero"
-        self.query_one("#wizard").border_title = content(title)
+        self._show_title()
         holder = self.query_one("#wizard-page", Vertical)
         await holder.remove_children()
         await holder.mount(self._make_page(step))
         self.refresh_footer()
         self.refresh_data()
+
+    def _show_title(self) -> None:
+        """Where there is no room for the list of steps, the title says where one is."""
+        narrow = self.app.size.width < _LIST_FROM
+        self.query_one("#wizard").set_class(narrow, "-narrow")
+        title = wizard.short_progress(self.step) if narrow else "Connect to Xero"
+        self.query_one("#wizard").border_title = content(title)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The list of steps comes and goes with the width."""
+        self._show_title()
 
     def _make_page(self, step: Step) -> Page:
         match step:
@@ -270,6 +285,13 @@ class WizardScreen(Room):
 
     # -- accounts
 
+    def _show_settings(self, choices: Choices, stored: Setting | None) -> None:
+        for page in self.query(AccountsPage):
+            go_on = Piece("Continue", Tone.KEY if choices.organisation.setup_complete else Tone.MUTED)
+            shown: list[tuple[Setting | None, Sequence[Line]]] = [*rows(choices, IN_THE_WIZARD, need=True)]
+            shown.append((None, ((), (go_on,))))
+            page.show(shown, at=len(IN_THE_WIZARD) if stored is Setting.DEFAULT_ACCOUNT else None)
+
     def _setting_chosen(self, setting: Setting | None) -> None:
         if setting is not None:
             self._settings.ask(setting)
@@ -298,44 +320,17 @@ class WizardScreen(Room):
             page.show([(key, (words,)) for key, words in wizard.next_steps(summary.counts)])
 
     def _next_chosen(self, where: str) -> None:
-        match where:
-            case "import":
-                self.seqxero.action_go("customers")
-                self.app.call_later(self._open_import)
-            case "accounts":
-                self.go(Step.ACCOUNTS)
-            case "another":
-                self.go(Step.ENVIRONMENT)
-            case "disconnect":
-                self._ask_disconnect()
-            case _:
-                self.seqxero.action_go(where)
+        self.dismiss()
+        if where == "import":
+            self.seqxero.action_go("customers")
+            self.app.call_later(self._open_import)
+        elif where != "integration":
+            self.seqxero.action_go(where)
 
     def _open_import(self) -> None:
         screen = self.app.screen
         if isinstance(screen, Room) and screen.TAB == "customers":
             screen.action_do("customers.import")
-
-    def _ask_disconnect(self) -> None:
-        story = (
-            line("The tokens are thrown away. Links, settings and history stay;"),
-            line("documents wait here until an organisation is connected again."),
-        )
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.seqxero.jobs.start(
-                    lambda workspace, job: workspace.connection.disconnect(),
-                    self._disconnected,
-                    group="sign-in",
-                )
-
-        name = self._organisation.name if self._organisation else "Xero"
-        self.app.push_screen(Confirm(f"Disconnect {name}?", story, agree="Disconnect"), answered)
-
-    def _disconnected(self, nothing: None) -> None:
-        self._reached = Step.ENVIRONMENT
-        self.seqxero.refresh_standing(then=lambda: self.go(Step.ENVIRONMENT))
 
     # -- keys
 
@@ -364,16 +359,16 @@ class WizardScreen(Room):
         return super().why_not(action)
 
     def take_back(self) -> bool:
-        """One step back; out of the first one to the invoices, saying what is missing."""
+        """One step back; out of the first one to Integration, or to the invoices, saying what is missing."""
         match self.step:
             case Step.CONNECT | Step.ORGANISATION:
                 self._stop_waiting()
                 self._pending = None
                 self.go(Step.ENVIRONMENT)
+            case _ if self._organisation is not None and self._organisation.setup_complete:
+                return False
             case Step.ENVIRONMENT if self._organisation is not None:
-                self.go(wizard.taken_up_at(self._organisation))
-            case Step.ACCOUNTS if self._organisation is not None and self._organisation.setup_complete:
-                self.go(Step.SUMMARY)
+                self.go(Step.ACCOUNTS)
             case Step.ENVIRONMENT | Step.ACCOUNTS:
                 self.seqxero.notify(wizard.left_early(), severity="warning")
                 self.seqxero.action_go("invoices")
