@@ -17,7 +17,7 @@ from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.settings import Setting
 from seqxero_tui.present.wizard import Step
 from seqxero_tui.sync.health import ConnectionHealth
-from seqxero_tui.tui import actions
+from seqxero_tui.tui import actions, copying
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.plain import content, line_content, lines_content
@@ -119,6 +119,10 @@ class IntegrationScreen(Room):
         self._desk.ask(tuple(Setting)[event.option_index])
 
     # -- what can be done
+
+    def copies(self) -> list[copying.Copy]:
+        """The organisation: its name, id, address, or all of it."""
+        return copying.of_row(self._health.organisation, called="Organisation") if self._health else []
 
     def why_not(self, action: Action) -> str | None:
         """All of it is about a connection."""
