@@ -55,6 +55,8 @@ class ListPane(Vertical, Generic[Row]):
         self.wanted = Query()
         self.page: Page[Row] | None = None
         self._generation = 0
+        self._going_to: str | None = None
+        """The row the cursor is to be put on by the next answer, also when a later question overtakes its own."""
         self._told = ""
 
     def compose(self) -> ComposeResult:
@@ -191,7 +193,8 @@ class ListPane(Vertical, Generic[Row]):
         """Read the list from the store again; the cursor stays on its row (or goes to the one with key `keep`)."""
         self._generation += 1
         table, generation = self.table, self._generation
-        here = keep or (self.source.key(table.current) if table.current is not None else None)
+        self._going_to = keep or self._going_to
+        here = self._going_to or (self.source.key(table.current) if table.current is not None else None)
         position = table.cursor
         offset = position - position % WINDOW
 
@@ -213,7 +216,7 @@ class ListPane(Vertical, Generic[Row]):
         for at, row in rows.items():
             if self.source.key(row) == here:
                 position = at
-        self.page = page
+        self.page, self._going_to = page, None
         self.table.replace(page.matching, rows, position)
         self._show_header()
         self._show_empty(page)
