@@ -26,6 +26,7 @@ from seqxero_tui.sync.customers import Customers
 from seqxero_tui.sync.documents import Documents
 from seqxero_tui.sync.drafts import Drafts
 from seqxero_tui.sync.drift import Drifts
+from seqxero_tui.sync.drift_list import DriftList
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.merges import Merges
 from seqxero_tui.sync.payment_sources import sources_changed
@@ -61,6 +62,7 @@ class Workspace:
         self.products = Products(books)
         self.schedules = Schedules(books)
         self.drifts = Drifts(books)
+        self.drift_list = DriftList(books)
         self.activity = Activity(books)
 
     @classmethod

@@ -19,11 +19,12 @@ _GAP = 2
 
 
 class Offer(NamedTuple):
-    """A choice in a person's words: what is done, what follows, and how history and headline tell it."""
+    """A choice in a person's words: what is done, what follows, and how a headline tells it of one and of many."""
 
     label: str
     follows: str
     done: str
+    many: str
 
 
 OFFERS = {
@@ -31,20 +32,31 @@ OFFERS = {
         "It is right as it is",
         "Nothing changes on either side; the history keeps your reason.",
         "ignored until it changes",
+        "left as they are",
     ),
     Choice.TAKE_XEROS: Offer(
-        "Take Xero's dates", "They become the dates here; Xero stays as it is.", "has Xero's dates now"
+        "Take Xero's dates",
+        "They become the dates here; Xero stays as it is.",
+        "has Xero's dates now",
+        "with Xero's dates now",
     ),
     Choice.PUSH_OURS: Offer(
-        "Push ours", "Overwrites what was changed in Xero with what stands here.", "goes to Xero"
+        "Push ours",
+        "Overwrites what was changed in Xero with what stands here.",
+        "goes to Xero",
+        "to be pushed",
     ),
     Choice.PUSH_AS_NEW: Offer(
-        "Push it as new", "It is created in Xero once more, as it stands here.", "goes to Xero as new"
+        "Push it as new",
+        "It is created in Xero once more, as it stands here.",
+        "goes to Xero as new",
+        "to be pushed as new",
     ),
     Choice.VOID_HERE: Offer(
         "Void it here too",
         "Its number stays taken in Xero. This cannot be taken back.",
         "is voided here too",
+        "voided here too",
     ),
 }
 """From the one that changes least to the one that cannot be taken back."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(value: date | None, today: date) -> str:
     """`22 Nov`, with the year when it is another one than today's; a dash for no date."""
     if value is None:
         return "—"
-    short = f"{value.day} {_MONTHS[value.month - 1]}"
+    short = f"{value.day} {MONTHS[value.month - 1]}"
     return short if value.year == today.year else f"{short} {value.year}"
 
 

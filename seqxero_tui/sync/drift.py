@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from seqxero_tui.billing import lifecycle
+from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.billing.words import DocumentStatus
-from seqxero_tui.errors import InputError
+from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.mapping.differences import changes
 from seqxero_tui.mapping.documents import document_payload
 from seqxero_tui.sync.assess import restate, wire_settings
@@ -18,6 +19,7 @@ from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
 from seqxero_tui.sync.preflight import problems
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.views import VerbResult
 
 _ENDED = ("VOIDED", "DELETED")
 _DATES = {"date", "due_date"}
@@ -79,6 +81,21 @@ class Drifts:
                 tenant_id=organisation.tenant_id,
             )
             restate(session, organisation, [document_id])
+
+    def settle_many(self, document_ids: Sequence[str], choice: Choice, reason: str = "") -> list[VerbResult]:
+        """As `settle` for each of them by itself, so that one refusal does not undo the others."""
+        results = []
+        for document_id in dict.fromkeys(document_ids):
+            problem: Problem | None = None
+            try:
+                self.settle(document_id, choice, reason)
+            except InputError as error:
+                problem = error.problem
+            with self._books.store.read() as session:
+                document = session.get_one(Document, document_id)
+                name = session.get_one(Customer, document.customer_id).legal_name
+            results.append(VerbResult(document.kind, document_id, document.number, name, problem))
+        return results
 
 
 def _no_such_choice(choice: Choice, possible: tuple[Choice, ...]) -> InputError:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.drift_list import COMPARED, told
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.planning import plan, preview
@@ -156,6 +157,9 @@ class Sync:
         with turn(self._books, tell, cancel):
             books, tenant_id, client = self._client(report, tell, cancel)
             reconcile(books, tenant_id, client, report, tell)
+            what, numbers = told(report)
+            with books.store.transaction() as session:
+                books.record(session, COMPARED, tenant_id, what, details=numbers, tenant_id=tenant_id)
         return report
 
     def _client(

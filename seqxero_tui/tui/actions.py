@@ -36,6 +36,7 @@ PLACES: dict[str, str] = {
     "plan": "Plan before a push",
     "activity": "Activity",
     "happening": "One thing that happened",
+    "reconcile": "Reconcile",
     "accounts": "Ledger account picker",
     "integration": "Integration",
     "wizard": "Setup wizard",
@@ -308,6 +309,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("activity.who", "y", "Who", "Show only what a person, the background or a command did."),
     Action("happening.open", "enter", "Open", "The document or customer under the cursor.", 1),
     Action("happening.retry", "p", "Try again", "Push once more what failed of it.", 2),
+    Action(
+        "reconcile.run",
+        "r",
+        "Compare",
+        "Compare both sides of every document in Xero; neither is changed.",
+        1,
+    ),
+    Action(
+        "reconcile.choose", "enter", "Settle", "Choose what holds, for one document or all marked ones.", 2
+    ),
+    Action("reconcile.settle", "e", "Settle", "The same as enter."),
+    Action("reconcile.object", "g", "Go to it", "The document with its lines.", 5),
+    Action("reconcile.open", "o", "Open in Xero", "Open the document in Xero.", 6),
+    Action("reconcile.kind", "w", "Kind", "Show only invoices or only credit notes."),
+    Action("reconcile.what", "y", "What", "Show only one kind of difference."),
+    Action("reconcile.month", "z", "Issued", "Show only documents issued in one month."),
     Action("accounts.choose", "enter", "Choose", "Take the account under the cursor.", 1, priority=True),
     Action(
         "accounts.everything",

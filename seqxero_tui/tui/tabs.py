@@ -87,6 +87,12 @@ def _integration() -> Room:
     return IntegrationScreen()
 
 
+def _reconcile() -> Room:
+    from seqxero_tui.tui.screens.reconcile import ReconcileScreen
+
+    return ReconcileScreen()
+
+
 TABS: tuple[Tab, ...] = (
     Tab("home", "1", "Home", "Home", _home, "Home"),
     Tab("customers", "2", "Customers", "Customers", _customers, "Cust"),
@@ -96,4 +102,5 @@ TABS: tuple[Tab, ...] = (
     Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes, "Credit"),
     Tab("activity", "7", "Activity", "Activity", _activity, "Activity"),
     Tab("integration", "8", "Integration", "Setup", _integration, "Setup"),
+    Tab("reconcile", "9", "Reconcile", "Reconcile", _reconcile, "Recon"),
 )

@@ -1,6 +1,8 @@
-"""What to do about a difference: both values side by side, and the choices, the one that does nothing first."""
+"""What to do about a difference: what it is, and the choices, the one that does nothing first."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -24,15 +26,16 @@ _FRAME = 6
 class Settle(Dialog[Choice]):
     """Answers the choice; None when it is left as it is. Enter takes that first."""
 
-    def __init__(self, view: DocumentView) -> None:
-        super().__init__(f"{called(view.row)} differs in Xero" if view.row.xero.drift else _gone(view))
-        self._view = view
-        self._offers = drift.offered(view.choices)
+    def __init__(self, title: str, story: Callable[[int], Sequence[Line]], choices: Collection[str]) -> None:
+        """`story` gives the lines above the choices, for a width in cells."""
+        super().__init__(title)
+        self._story = story
+        self._offers = drift.offered(choices)
 
     def inside(self) -> ComposeResult:
         """The difference, the choices, the keys."""
         with VerticalScroll(classes="dialog-story", can_focus=False):
-            yield Static(lines_content(self._story()))
+            yield Static(lines_content(self._story(min(72, int(self.app.size.width * 0.94)) - _FRAME)))
         options = [
             ("Leave it for now", "It stays among what needs you."),
             *(each[:2] for _, each in self._offers),
@@ -51,17 +54,19 @@ class Settle(Dialog[Choice]):
         event.stop()
         self.dismiss(self._offers[event.option_index - 1][0] if event.option_index else None)
 
-    def _story(self) -> list[Line]:
-        row = self._view.row
-        head = line(Piece(row.customer_name, Tone.MUTED))
-        if not row.xero.drift:
-            return [head, line("It was there, and Xero does not show it any more."), BLANK]
-        width = min(72, int(self.app.size.width * 0.94)) - _FRAME
-        return [head, BLANK, *drift.side_by_side(row.xero.drift, width), BLANK]
 
-
-def _gone(view: DocumentView) -> str:
-    return f"{called(view.row)} is gone in Xero"
+def settle_one(view: DocumentView) -> Settle:
+    """The question about one document: both values side by side."""
+    row = view.row
+    head = line(Piece(row.customer_name, Tone.MUTED))
+    if not row.xero.drift:
+        gone = [head, line("It was there, and Xero does not show it any more."), BLANK]
+        return Settle(f"{called(row)} is gone in Xero", lambda width: gone, view.choices)
+    return Settle(
+        f"{called(row)} differs in Xero",
+        lambda width: [head, BLANK, *drift.side_by_side(row.xero.drift, width), BLANK],
+        view.choices,
+    )
 
 
 def _option(label: str, follows: str) -> Option:

@@ -1,0 +1,106 @@
+"""Where both sides differ, as last seen: one row for each document and field, and when everything was last compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from seqxero_tui.billing.tables import Customer, Document
+from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.drift import choices
+from seqxero_tui.sync.drift_views import Compared, DriftRow, group_of
+from seqxero_tui.sync.states import Choice
+from seqxero_tui.sync.tables import DocumentSync, Event
+from seqxero_tui.sync.views import Page, ReconcileReport
+
+COMPARED = "reconcile"
+"""The kind of the history's lines that tell of a comparison; their object is the organisation."""
+
+
+class DriftList:
+    """The differences of the connected organisation; documents that differ are few, so their fields are read whole."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def page(
+        self,
+        *,
+        text: str = "",
+        kind: str | None = None,
+        group: str | None = None,
+        month: str | None = None,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> Page[DriftRow]:
+        """A window over the differences, by number. `group` is one of `group_of`, `month` like 2026-11, or "unsent"."""
+        with self._books.store.read() as session:
+            everything = list(self._differing(session))
+        found = [
+            row
+            for row in everything
+            if kind in (None, row.kind)
+            and group in (None, group_of(row.field))
+            and month in (None, _month_of(row))
+            and _matches(row, text)
+        ]
+        return Page(tuple(found[offset : offset + limit]), len(found), len(everything))
+
+    def last(self) -> Compared | None:
+        """The last whole comparison; None when there was none."""
+        with self._books.store.read() as session:
+            organisation = self._books.organisation(session)
+            event = session.exec(
+                select(Event)
+                .where(
+                    Event.object_id == (organisation.tenant_id if organisation else ""),
+                    Event.kind == COMPARED,
+                )
+                .order_by(col(Event.id).desc())
+                .limit(1)
+            ).first()
+            return Compared(event.at, event.details["checked"], event.details["matching"]) if event else None
+
+    def choices(self, document_ids: Sequence[str]) -> dict[str, tuple[Choice, ...]]:
+        """What can be done about each of these documents."""
+        with self._books.store.read() as session:
+            organisation = self._books.connected(session)
+            setting = Setting.read(session, organisation)
+            return {
+                each.document.id: choices(each, setting)
+                for each in dossiers(session, organisation, document_ids)
+            }
+
+    def _differing(self, session: Session) -> Iterator[DriftRow]:
+        organisation = self._books.organisation(session)
+        differs = or_(col(DocumentSync.drift).is_not(None), col(DocumentSync.gone))
+        query: Any = (
+            select(Document, Customer.legal_name, DocumentSync)
+            .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
+            .join(Customer, col(Customer.id) == col(Document.customer_id))
+            .where(DocumentSync.tenant_id == (organisation.tenant_id if organisation else ""), differs)
+            .order_by(func.length(col(Document.number)), col(Document.number))
+        )
+        for document, name, sync in session.exec(query):
+            gone = {"field": "document", "ours": document.status.lower(), "xero": "not there"}
+            for each in (gone,) if sync.gone else sync.drift or ():
+                yield DriftRow(document.id, document.kind, document.number, name, document.issue_date, **each)
+
+
+def told(report: ReconcileReport) -> tuple[str, dict[str, int]]:
+    """A comparison as the history tells it: in words, and in numbers."""
+    numbers = {"checked": report.checked, "matching": report.matching, "calls": report.calls}
+    return f"both sides compared: {report.checked:,} checked, {report.matching:,} agree", numbers
+
+
+def _month_of(row: DriftRow) -> str:
+    return f"{row.issue_date:%Y-%m}" if row.issue_date else "unsent"
+
+
+def _matches(row: DriftRow, text: str) -> bool:
+    said = f"{row.number or ''} {row.name}".casefold()
+    return all(word in said for word in text.casefold().split())
