@@ -213,6 +213,7 @@ def _change(
 
 def _ledger(kind: DocumentKind, call: Call) -> int:
     from seqxero_tui.cli import json_forms
+    from seqxero_tui.present.pieces import plural
 
     args = call.args
     code = account_choice(args)
@@ -224,7 +225,7 @@ def _ledger(kind: DocumentKind, call: Call) -> int:
     call.console.result(
         {"line": json_forms.line(now), "lines_changed": changed},
         lambda: [
-            f"{one_line(now.title)}: {now.account_code or 'no account'}, {now.account_why}; {changed:,} lines changed"
+            f"{one_line(now.title)}: {now.account_code or 'no account'}, {now.account_why}; {plural(changed, 'line')} changed"
         ],
     )
     return DONE

@@ -12,19 +12,19 @@ from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow, Page
 
 _NUMBER = Column("number", "Number", 8, most=14)
-_CUSTOMER = Column("customer", "Customer", 12, most=48)
+_CUSTOMER = Column("customer", "Customer", 18, most=48)
 _STATUS = Column("status", "Status", 6, drop=3)
 _GROSS = Column("gross", "Gross", 11, most=14, align="right", drop=2)
-_XERO = Column("xero", "Xero", 9, drop=1)
+_XERO = Column("xero", "Xero", 13, drop=1)
 
 _INVOICE_COLUMNS = (
     _NUMBER,
     _CUSTOMER,
     _STATUS,
-    Column("payment", "Payment", 7, most=9, drop=4),
+    Column("payment", "Payment", 7, most=9, drop=5),
     Column("source", "Follows", 9, drop=6),
     _GROSS,
-    Column("due", "Due", 6, most=11, drop=5),
+    Column("due", "Due", 6, most=11, drop=4),
     _XERO,
 )
 
@@ -111,7 +111,7 @@ def cells(row: DocumentRow, today: date) -> dict[str, Line]:
 def state(row: DocumentRow) -> Line:
     """The document's state in a narrow cell. What is as it should be is quiet: only its glyph has colour."""
     word = words.sync_state(row.xero.state)
-    return line(Piece(word.glyph, word.tone), " ", Piece(word.short, _quiet(word.tone)))
+    return line(Piece(word.glyph, word.tone), " ", Piece(word.word, _quiet(word.tone)))
 
 
 def payment(row: DocumentRow) -> Piece | None:
@@ -119,6 +119,11 @@ def payment(row: DocumentRow) -> Piece | None:
     if row.kind != DocumentKind.INVOICE or row.status not in _LIVE:
         return None
     return PAYMENTS[PaymentStatus(row.payment_status)]
+
+
+def needs_you(number: int) -> str:
+    """How many of a list wait for a person."""
+    return f"{number:,} need{'s' if number == 1 else ''} you"
 
 
 def frame(page: Page[DocumentRow], *, filtered: bool) -> str:

@@ -161,6 +161,9 @@ def _cannot_void(row: DocumentRow) -> str | None:
         return "becomes a draft when its billing period ends"
     if row.status == DocumentStatus.VOIDED:
         return _is_already(row)
+    if row.void_problem:
+        told = f"{row.void_problem.message} {row.void_problem.remedy}".rstrip(".")
+        return f"cannot be voided. {told}"
     paid = row.payment_status in (PaymentStatus.PAID, PaymentStatus.PARTIALLY_PAID)
     return "has payments; credit it instead" if row.kind == DocumentKind.INVOICE and paid else None
 

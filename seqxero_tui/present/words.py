@@ -9,11 +9,10 @@ from seqxero_tui.sync.states import LinkState, SyncState
 
 
 class Word(NamedTuple):
-    """How a state is shown: a glyph one cell wide, its word, a shorter one for narrow tables, and its tone."""
+    """How a state is shown: a glyph one cell wide, its one word everywhere, and its tone."""
 
     glyph: str
     word: str
-    short: str
     tone: Tone
 
     @property
@@ -33,23 +32,23 @@ class Word(NamedTuple):
 
 
 SYNC_STATES: dict[SyncState, Word] = {
-    SyncState.NOT_PUSHED: Word("○", "not pushed", "local", Tone.MUTED),
-    SyncState.BLOCKED: Word("▲", "blocked", "blocked", Tone.WARN),
-    SyncState.QUEUED: Word("◌", "queued", "queued", Tone.BUSY),
-    SyncState.PUSHING: Word("◍", "pushing", "pushing", Tone.BUSY),
-    SyncState.SYNCED: Word("●", "synced", "synced", Tone.GOOD),
-    SyncState.OUT_OF_DATE: Word("◐", "out of date", "stale", Tone.BUSY),
-    SyncState.FAILED: Word("✗", "failed", "failed", Tone.BAD),
-    SyncState.DRIFT: Word("≠", "drift", "drift", Tone.DIFFER),
-    SyncState.GONE_IN_XERO: Word("∅", "gone in Xero", "gone", Tone.BAD),
+    SyncState.NOT_PUSHED: Word("○", "not pushed", Tone.MUTED),
+    SyncState.BLOCKED: Word("▲", "blocked", Tone.WARN),
+    SyncState.QUEUED: Word("◌", "queued", Tone.BUSY),
+    SyncState.PUSHING: Word("◍", "pushing", Tone.BUSY),
+    SyncState.SYNCED: Word("●", "synced", Tone.GOOD),
+    SyncState.OUT_OF_DATE: Word("◐", "out of date", Tone.BUSY),
+    SyncState.FAILED: Word("✗", "failed", Tone.BAD),
+    SyncState.DRIFT: Word("≠", "drift", Tone.DIFFER),
+    SyncState.GONE_IN_XERO: Word("∅", "gone", Tone.BAD),
 }
 
 LINK_STATES: dict[LinkState, Word] = {
-    LinkState.LINKED: Word("●", "linked", "linked", Tone.GOOD),
-    LinkState.UNLINKED: Word("○", "not linked", "none", Tone.MUTED),
-    LinkState.PENDING: Word("◌", "creating", "creating", Tone.BUSY),
-    LinkState.ARCHIVED_IN_XERO: Word("▲", "archived", "archived", Tone.WARN),
-    LinkState.GONE_IN_XERO: Word("∅", "gone", "gone", Tone.BAD),
+    LinkState.LINKED: Word("●", "linked", Tone.GOOD),
+    LinkState.UNLINKED: Word("○", "not linked", Tone.MUTED),
+    LinkState.PENDING: Word("◌", "creating", Tone.BUSY),
+    LinkState.ARCHIVED_IN_XERO: Word("▲", "archived", Tone.WARN),
+    LinkState.GONE_IN_XERO: Word("∅", "gone", Tone.BAD),
 }
 
 

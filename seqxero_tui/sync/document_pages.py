@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Float, Select, and_, case, cast, func, or_
@@ -20,6 +20,7 @@ from seqxero_tui.sync.credit_offers import allocation_views
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, parts, rows_in
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
+from seqxero_tui.sync.preflight import void_problems
 from seqxero_tui.sync.proof import warnings
 from seqxero_tui.sync.shown import in_words
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
@@ -176,6 +177,7 @@ class DocumentPages:
             payment_link=page,
             asks_stripe=asked,
             linked=linked,
+            void_problem=next(void_problems(document.kind, sync, organisation), None),
         )
 
     def _xero_side(

@@ -49,7 +49,7 @@ class DocumentVerbs:
         def verb(session: Session, document: Document, now: datetime, today: date) -> None:
             organisation = self._books.organisation(session)
             sync = session.get(DocumentSync, (organisation.tenant_id, document.id)) if organisation else None
-            for problem in void_problems(document.kind, sync):
+            for problem in void_problems(document.kind, sync, organisation):
                 raise InputError(problem.code, problem.message, problem.remedy)
             lifecycle.void(session, document, now=now)
 

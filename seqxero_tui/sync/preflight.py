@@ -6,6 +6,7 @@ What is wrong with a document alone is `mapping.documents.document_problems`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import Problem
@@ -13,14 +14,14 @@ from seqxero_tui.mapping.accounts import usable_on_sales
 from seqxero_tui.mapping.documents import document_problems
 from seqxero_tui.mapping.tax import TaxStatus, tax_type
 from seqxero_tui.sync.dossiers import Dossier, Setting
-from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.text import one_line
 
 
 def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
     """Everything that keeps the document from being pushed as it stands now."""
     if dossier.document.status == DocumentStatus.VOIDED:
-        return tuple(void_problems(dossier.kind, dossier.sync))
+        return tuple(void_problems(dossier.kind, dossier.sync, setting.organisation))
     return (
         *_setup(setting),
         *_customer(dossier, setting),
@@ -144,7 +145,11 @@ def _lock(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
     issued = dossier.document.issue_date
     if not dossier.sent or issued is None:
         return
-    locks = (setting.organisation.period_lock_date, setting.organisation.end_of_year_lock_date)
+    yield from _locked(setting.organisation, issued)
+
+
+def _locked(organisation: Organisation, issued: date) -> Iterator[Problem]:
+    locks = (organisation.period_lock_date, organisation.end_of_year_lock_date)
     lock = max((day for day in locks if day), default=None)
     if lock and issued <= lock:
         yield Problem(
@@ -154,9 +159,15 @@ def _lock(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         )
 
 
-def void_problems(kind: str, sync: DocumentSync | None) -> Iterator[Problem]:
-    """What Xero would say against voiding a document as it last showed it (D52)."""
-    if sync is None or not (sync.amount_paid or sync.amount_credited):
+def void_problems(
+    kind: str, sync: DocumentSync | None, organisation: Organisation | None
+) -> Iterator[Problem]:
+    """What Xero would say against voiding a document as it last showed it (D52): locked, paid, credited, used."""
+    if sync is None or sync.xero_id is None or sync.gone or sync.xero_status in ("VOIDED", "DELETED"):
+        return
+    if organisation and sync.xero_date:
+        yield from _locked(organisation, sync.xero_date)
+    if not (sync.amount_paid or sync.amount_credited):
         return
     used = [one_line(each["number"]) for each in sync.allocations or ()]
     if used and kind == DocumentKind.CREDIT_NOTE:

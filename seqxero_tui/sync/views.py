@@ -204,6 +204,8 @@ class DocumentRow:
     """Whether pulls ask Stripe how far it is paid: its payment link is known, and there is a key."""
     linked: bool = True
     """Whether its customer is tied to a contact, so that it can go to Xero."""
+    void_problem: Problem | None = None
+    """What Xero would say against voiding it."""
 
     @property
     def reminder(self) -> Problem | None:

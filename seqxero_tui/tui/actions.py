@@ -31,6 +31,7 @@ PLACES: dict[str, str] = {
     "detail": "A document and its lines",
     "draft": "Writing a draft",
     "credit": "Crediting an invoice",
+    "results": "What became of each document",
     "search": "Choosing a customer or a price",
     "entry": "Fields to fill in",
     "plan": "Plan before a push",
@@ -276,6 +277,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("credit.part", "enter", "Part", "Credit a quantity or an amount of the line.", 3),
     Action("credit.all", "a", "All lines", "Credit all that is left of every line.", 4),
+    Action("results.go", "enter", "Go to it", "Go to the document under the cursor.", 1),
     Action("search.choose", "enter", "Choose", "Take what is under the cursor.", 1, priority=True),
     Action(
         "entry.keep", "enter", "Keep", "Keep what was typed, once nothing is wrong with it.", 1, priority=True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.reports import sync_headline, sync_story
 from seqxero_tui.tui.actions import fix_key
 
 if TYPE_CHECKING:
+    from seqxero_tui.errors import Problem
     from seqxero_tui.sync.views import Progress, SyncReport
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.tui.jobs import Job
@@ -16,14 +17,22 @@ if TYPE_CHECKING:
 
 
 def run_sync(
-    app: SeqxeroApp, ids: Collection[str] | None = None, *, push: bool = True, pull: bool = False
+    app: SeqxeroApp,
+    ids: Collection[str] | None = None,
+    *,
+    push: bool = True,
+    pull: bool = False,
+    then: Callable[[], None] | None = None,
 ) -> None:
     """Push what waits (only the documents `ids`, if given) and pull what changed in Xero.
 
-    Without a connection nothing is called: documents wait until there is one (D15).
+    Without a connection nothing is called: documents wait until there is one (D15). `then` follows in any case, and
+    tells what became of each where several are pushed; without it the end is told in one line.
     """
     if app.standing.organisation is None:
         app.notify("Not connected to Xero. 8 connects; until then documents wait here.", severity="warning")
+        if then is not None:
+            then()
         return
 
     def run(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
@@ -37,7 +46,15 @@ def run_sync(
 
     def told(report: SyncReport) -> None:
         app.refresh_data()
-        app.tell_story(sync_headline(report), sync_story(report, fix_key))
+        if then is None or report.stopped:
+            app.tell_story(sync_headline(report), sync_story(report, fix_key))
+        if then is not None:
+            then()
 
-    app.jobs.start(run, told, group="sync", title="pushing" if push else "pulling")
+    def failed(problem: Problem) -> None:
+        app.tell_problem(problem)
+        if then is not None:
+            then()
+
+    app.jobs.start(run, told, group="sync", title="pushing" if push else "pulling", failed=failed)
     app.refresh_rows()

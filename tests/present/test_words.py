@@ -12,7 +12,7 @@ from seqxero_tui.sync.states import LinkState, SyncState
 
 @pytest.mark.parametrize("states", [SYNC_STATES, LINK_STATES])
 def test_every_state_differs_from_the_others_without_colour(states: dict[object, Word]) -> None:
-    for attribute in ("glyph", "word", "short"):
+    for attribute in ("glyph", "word"):
         shown = [getattr(word, attribute) for word in states.values()]
         assert len(set(shown)) == len(shown), attribute
 

@@ -13,6 +13,7 @@ from seqxero_tui.present import verbs
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
+from seqxero_tui.present.results import headline, outcomes, story
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
@@ -21,6 +22,7 @@ from seqxero_tui.tui.actions import Action, fix_key
 from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.dialogs.results import Results
 from seqxero_tui.tui.drafting import credit_invoice, delete_draft, edit_draft
 from seqxero_tui.tui.linking import link_customer
 from seqxero_tui.tui.planning import show_preview
@@ -30,6 +32,9 @@ from seqxero_tui.tui.syncing import run_sync
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
+
+LeftOut = Sequence[tuple[DocumentRow, str]]
+"""Documents a verb does not apply to, each with the reason."""
 
 _VERBS = {
     "document.finalize": Verb.FINALIZE,
@@ -219,26 +224,50 @@ class DocumentVerbs(Room):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._do(verb, fitting)
+                self._do(verb, fitting, left_out)
 
         look = partial(self._look, verb) if connected and verb is not Verb.MARK_PAID else None
         self.app.push_screen(Confirm(asked.title, asked.body, agree=asked.agree, look=look), answered)
 
-    def _do(self, verb: Verb, rows: Sequence[DocumentRow]) -> None:
+    def _do(self, verb: Verb, rows: Sequence[DocumentRow], left_out: LeftOut) -> None:
         call = partial(_apply, verb, rows)
         self.seqxero.jobs.start(
-            lambda workspace, job: call(workspace), partial(self._done, verb), group="verbs"
+            lambda workspace, job: call(workspace), partial(self._done, verb, left_out), group="verbs"
         )
 
-    def _done(self, verb: Verb, results: list[VerbResult]) -> None:
-        self.seqxero.tell_story(
-            verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results, fix_key)
-        )
+    def _done(self, verb: Verb, left_out: LeftOut, results: list[VerbResult]) -> None:
+        several = len(results) + len(left_out) > 1
+        tell = partial(self._tell_results, verb, left_out, results) if several else None
+        if not several:
+            self.seqxero.tell_story(verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results, fix_key))
         done = [result.id for result in results if result.problem is None]
         self.verb_done(done)
         self.seqxero.refresh_rows()
         if done and verb is not Verb.MARK_PAID:
-            run_sync(self.seqxero, done)
+            run_sync(self.seqxero, done, then=tell)
+        elif tell is not None:
+            tell()
+
+    def _tell_results(self, verb: Verb, left_out: LeftOut, results: list[VerbResult]) -> None:
+        """What became of each, once all that follows is over."""
+        ids = [*(result.id for result in results), *(row.id for row, _ in left_out)]
+
+        def tell(rows: tuple[DocumentRow, ...]) -> None:
+            found = outcomes(verb, results, left_out, {row.id: row for row in rows})
+            if self.app.screen is self:
+                self.app.push_screen(Results(headline(verb, found), found), self._go_to)
+            else:  # somebody works elsewhere by now: no dialog takes their keys
+                self.seqxero.tell_story(headline(verb, found), story(found, fix_key))
+
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.documents.rows(ids), tell, group="results"
+        )
+
+    def _go_to(self, row: DocumentRow | None) -> None:
+        from seqxero_tui.tui.screens.document_detail import DocumentDetail  # which has these verbs too
+
+        if row is not None:
+            self.app.push_screen(DocumentDetail(DocumentKind(row.kind), row.id, self.TAB))
 
 
 def _apply(verb: Verb, rows: Sequence[DocumentRow], workspace: Workspace) -> list[VerbResult]:

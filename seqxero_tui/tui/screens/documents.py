@@ -69,6 +69,7 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
             cells=self._cells,
             empty=self._empty,
             facets=(_STATUS, _PAYMENT, _STATES) if invoices else (_STATUS, _STATES),
+            needs_you=documents.needs_you,
         )
 
     def sidebar(self) -> Sidebar:
