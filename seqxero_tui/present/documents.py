@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.present import money, times, words
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Column
-from seqxero_tui.sync.views import DocumentRow, Page
+from seqxero_tui.sync.views import DocumentRow
 
 _NUMBER = Column("number", "Number", 8, most=14)
-_CUSTOMER = Column("customer", "Customer", 18, most=48)
+_CUSTOMER = Column("customer", "Customer", 16, most=48)
 _STATUS = Column("status", "Status", 6, drop=3)
 _GROSS = Column("gross", "Gross", 11, most=14, align="right", drop=2)
 _XERO = Column("xero", "Xero", 13, drop=1)
@@ -21,10 +21,10 @@ _INVOICE_COLUMNS = (
     _NUMBER,
     _CUSTOMER,
     _STATUS,
-    Column("payment", "Payment", 7, most=9, drop=5),
+    Column("payment", "Payment", 7, most=9, drop=4),
     Column("source", "Follows", 9, drop=6),
     _GROSS,
-    Column("due", "Due", 6, most=11, drop=4),
+    Column("due", "Due", 6, most=11, drop=5),
     _XERO,
 )
 
@@ -124,18 +124,6 @@ def payment(row: DocumentRow) -> Piece | None:
 def needs_you(number: int) -> str:
     """How many of a list wait for a person."""
     return f"{number:,} need{'s' if number == 1 else ''} you"
-
-
-def frame(page: Page[DocumentRow], *, filtered: bool) -> str:
-    """What the edge of the list says: how many are shown of how many, and how many need a person."""
-    shown = f"{page.matching:,} of {page.total:,}" if filtered else f"{page.total:,}"
-    return f"{shown} · {page.needs_you:,} need you" if page.needs_you else shown
-
-
-def marked(rows: Sequence[DocumentRow], hidden: int) -> str:
-    """What the list says while rows are marked: how many, how much per currency, how many are out of sight."""
-    text = f"{len(rows):,} marked · {sums(rows)}"
-    return f"{text} · {hidden:,} hidden by the filter" if hidden else text
 
 
 def sums(rows: Iterable[DocumentRow]) -> str:

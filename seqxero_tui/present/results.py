@@ -10,7 +10,7 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present import words
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.fixes import KeyOf, problem_block
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.table import Column
 from seqxero_tui.present.verbs import WORDINGS, Verb
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
@@ -19,7 +19,7 @@ from seqxero_tui.sync.views import DocumentRow, VerbResult
 COLUMNS = (
     Column("number", "Number", 8, most=14),
     Column("customer", "Customer", 18, most=36),
-    Column("done", "Here", 14, most=24),
+    Column("done", "Here", 15, most=24),
     Column("xero", "Xero", 13, drop=1),
 )
 
@@ -32,6 +32,8 @@ class Outcome:
     done: str
     refused: bool
     problems: tuple[Problem, ...] = ()
+    why: str = ""
+    """Why the verb does not apply to it at all."""
 
     @property
     def needs_you(self) -> bool:
@@ -58,8 +60,7 @@ def outcomes(
             stuck = row.xero.problems if row.xero.state in (*NEEDS_YOU, SyncState.PUSHING) else ()
             found.append(Outcome(row, done, False, stuck))
     for row, why in left_out:
-        reason = Problem("left_out", f"{called(row)} {why}.", "It was left as it is.")
-        found.append(Outcome(after.get(row.id, row), f"not {done}", True, (reason,)))
+        found.append(Outcome(after.get(row.id, row), f"not {done}", True, why=f"{called(row)} {why}."))
     return tuple(sorted(found, key=lambda each: not each.needs_you))
 
 
@@ -92,6 +93,8 @@ def cells(outcome: Outcome) -> dict[str, Line]:
 
 def about(outcome: Outcome, width: int, key_of: KeyOf) -> list[Line]:
     """Why a document is not where it was meant to be, and what puts it right, with its key."""
+    if outcome.why:
+        return [*hanging(Piece(""), outcome.why, Tone.WARN, width), line("It was left as it is.")]
     if not outcome.problems:
         return [line(Piece("Nothing to do about it.", Tone.MUTED))]
     return problem_block(outcome.problems, width, key_of)

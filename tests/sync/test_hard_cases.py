@@ -556,3 +556,19 @@ def test_a_contact_with_the_same_email_is_offered_without_reading_first(office: 
     report = office.workspace.customers.push([made["id"]])
     assert report.pushed == []
     assert [each.code for blocked in report.blocked for each in blocked.problems] == ["contact_exists"]
+
+
+def test_what_xero_would_say_against_a_void_is_known_before_it_is_tried(office: Office) -> None:
+    owner = office.linked_customer()
+    paid, locked, free = office.final(invoice(owner), invoice(owner), invoice(owner))
+    office.workspace.documents.send([locked])
+    office.workspace.sync.run()
+    office.pay(paid, "20.00")
+    office.company.set_lock_dates(office.tenant, period=office.now().date())
+    office.workspace.connection.refresh()
+    office.workspace.sync.run()
+    found = {each: office.get(each).row.void_problem for each in (paid, locked, free)}
+    codes = [problem.code if problem else None for problem in found.values()]
+    assert codes == ["void_has_payments", "date_locked", None]
+    results = office.workspace.documents.void([paid, locked, free])
+    assert [each.problem.code if each.problem else None for each in results] == codes

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 
 from seqxero_tui.tui.app import SeqxeroApp
 from seqxero_tui.tui.widgets.list_pane import ListPane
+from seqxero_tui.tui.widgets.list_table import ListTable
 from seqxero_tui.workspace import Workspace
 from seqxero_tui.xero.hosts import XeroHosts
 from tests.office import Office
@@ -114,6 +115,16 @@ class Tui:
                 await self.quiet()
                 return
         raise AssertionError(f"no line has {words!r}\n{self.text}")
+
+    async def to_result(self, words: str) -> None:
+        """The cursor of the list of results onto the document of this customer or number."""
+        table = self.app.screen.query_one(ListTable)
+        for position, each in table.loaded.items():
+            if words in f"{each.row.number} {each.row.customer_name}":
+                table.move_cursor(position)
+                await self.quiet()
+                return
+        raise AssertionError(f"no result for {words!r}\n{self.text}")
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ async def test_an_invoice_of_an_unlinked_customer_waits_says_why_and_goes_after_
         await t.to_row(lumen["legalName"])
         await t.press("f", "y")
         t.expect(
-            "▲ blocked", "1 need you", "is not linked to a Xero contact.", "l Link the customer to a contact"
+            "▲ blocked", "1 needs you", "is not linked to a Xero contact.", "l Link the customer to a contact"
         )
         assert sample_office.calls() == []
         await t.press("l")
@@ -129,7 +129,7 @@ async def test_a_refused_push_is_told_with_its_remedy_and_can_be_pushed_again(of
     [draft] = office.drafts(invoice(linked))
     async with tui(office, size=(120, 36)) as t:
         await t.press("f", "y")
-        t.expect("1 need you")
+        t.expect("1 needs you")
         assert office.state(draft) in ("failed", "blocked")
         await t.press("d")
         t.expect("SEQ-0001", "archived")

@@ -18,7 +18,7 @@ from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import line_content, lines_content
 from seqxero_tui.tui.widgets.list_table import ListTable
 
-_ABOUT_CELLS = 70
+_ABOUT_CELLS = 66
 """Cells of a line below the list: the dialog at 80 columns without frame and padding."""
 
 

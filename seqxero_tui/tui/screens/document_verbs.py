@@ -207,10 +207,10 @@ class DocumentVerbs(Room):
             self._look(verb)
 
     def _look(self, verb: Verb) -> None:
-        fitting, _ = verbs.split(verb, self.chosen_documents())
+        fitting, left_out = verbs.split(verb, self.chosen_documents())
 
         def go(ids: Collection[str]) -> None:
-            self._do(verb, [row for row in fitting if row.id in ids])
+            self._do(verb, [row for row in fitting if row.id in ids], left_out)
 
         show_preview(self.seqxero, self.TAB, [row.id for row in fitting], verb, go)
 
@@ -239,7 +239,9 @@ class DocumentVerbs(Room):
         several = len(results) + len(left_out) > 1
         tell = partial(self._tell_results, verb, left_out, results) if several else None
         if not several:
-            self.seqxero.tell_story(verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results, fix_key))
+            self.seqxero.tell_story(
+                verb_headline(verbs.WORDINGS[verb].done, results), verb_story(results, fix_key)
+            )
         done = [result.id for result in results if result.problem is None]
         self.verb_done(done)
         self.seqxero.refresh_rows()
@@ -259,9 +261,7 @@ class DocumentVerbs(Room):
             else:  # somebody works elsewhere by now: no dialog takes their keys
                 self.seqxero.tell_story(headline(verb, found), story(found, fix_key))
 
-        self.seqxero.jobs.start(
-            lambda workspace, job: workspace.documents.rows(ids), tell, group="results"
-        )
+        self.seqxero.jobs.start(lambda workspace, job: workspace.documents.rows(ids), tell, group="results")
 
     def _go_to(self, row: DocumentRow | None) -> None:
         from seqxero_tui.tui.screens.document_detail import DocumentDetail  # which has these verbs too
