@@ -10,7 +10,8 @@ from seqxero_tui.billing.drafting import Draft, DraftLine, totals
 from seqxero_tui.billing.typed import shown
 from seqxero_tui.billing.words import DocumentKind, RateDisplay, TaxStatus
 from seqxero_tui.present import money
-from seqxero_tui.present.pieces import Line, Piece, Tone, line
+from seqxero_tui.present.cells import cut
+from seqxero_tui.present.pieces import Line, Piece, Tone, line, packed
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.draft_views import FREE_LINE, CreditableView, PriceOffer
 from seqxero_tui.sync.views import CustomerRow, DocumentRow
@@ -59,27 +60,29 @@ def heading(draft: Draft) -> str:
     return f"{'Draft' if draft.id else 'New'} {_NOUNS[draft.kind]} · {draft.customer_name}"
 
 
-def head(draft: Draft) -> tuple[Line, ...]:
-    """What is said about the draft as a whole."""
+def head(draft: Draft, width: int) -> tuple[Line, ...]:
+    """What is said about the draft as a whole, in lines of up to `width` cells."""
     days = f"{30 if draft.term_days is None else draft.term_days} days after sending"
     said = [
         ("Currency ", draft.currency),
-        ("   Customer is ", TAX_WORDS[TaxStatus(draft.tax_status)]),
-        *([("   Due ", days)] if draft.kind is DocumentKind.INVOICE else []),
-        *([("   Credits ", draft.invoice_number)] if draft.invoice_number else []),
+        ("Customer is ", TAX_WORDS[TaxStatus(draft.tax_status)]),
+        *([("Due ", days)] if draft.kind is DocumentKind.INVOICE else []),
+        *([("Credits ", draft.invoice_number)] if draft.invoice_number else []),
     ]
     texts = [
         ("Reference ", draft.reference),
-        ("   Purchase order ", draft.purchase_order_number),
-        ("   Memo ", " ".join((draft.memo or "").split())),
+        ("Purchase order ", draft.purchase_order_number),
+        ("Memo ", " ".join((draft.memo or "").split())),
     ]
-    return (_labelled(said), _labelled(texts))
-
-
-def _labelled(parts: Sequence[tuple[str, str | None]]) -> Line:
     return tuple(
-        piece for label, text in parts for piece in (Piece(label, Tone.MUTED), Piece(text) if text else _DASH)
+        each
+        for group in (said, texts)
+        for each in packed([_labelled(label, text, width) for label, text in group], width)
     )
+
+
+def _labelled(label: str, text: str | None, width: int) -> Line:
+    return (Piece(label, Tone.MUTED), Piece(cut(text, width - len(label))) if text else _DASH)
 
 
 def line_cells(item: DraftLine, currency: str) -> dict[str, Line]:

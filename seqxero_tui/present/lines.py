@@ -8,8 +8,9 @@ from decimal import Decimal
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.mapping.lines import LineFacts, arithmetic
 from seqxero_tui.present import accounts, money, times
+from seqxero_tui.present.cells import cut
 from seqxero_tui.present.documents import payment, state, status_word
-from seqxero_tui.present.pieces import Line, Piece, Tone, line
+from seqxero_tui.present.pieces import Line, Piece, Tone, line, packed
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow, DocumentView, LineView
 
@@ -28,27 +29,24 @@ def heading(row: DocumentRow) -> str:
     return f"{row.number} · {row.customer_name}" if row.number else f"Draft for {row.customer_name}"
 
 
-def head(view: DocumentView, now: datetime) -> tuple[Line, ...]:
-    """Status, payment, dates and state of the document, and what it refers to."""
+def head(view: DocumentView, now: datetime, width: int) -> tuple[Line, ...]:
+    """Status, payment, dates and state of the document, and what it refers to, in lines of up to `width` cells."""
     row, today = view.row, now.astimezone().date()
     paid = payment(row)
-    first = [Piece(status_word(row.status), Tone.STRONG), *((Piece("  "), paid) if paid else ())]
-    first += [Piece("   issued ", Tone.MUTED), Piece(_day(row.issue_date, row, today))]
+    parts: list[Line] = [
+        line(Piece(status_word(row.status), Tone.STRONG), *((Piece("  "), paid) if paid else ())),
+        _said("issued ", _day(row.issue_date, row, today)),
+    ]
     if row.kind == DocumentKind.INVOICE:
-        first += [Piece("   due ", Tone.MUTED), Piece(_day(row.due_date, row, today))]
-    lines: list[Line] = [(*first, Piece("   "), *state(row))]
+        parts.append(_said("due ", _day(row.due_date, row, today)))
+    parts.append(state(row))
     said = (("Reference ", view.reference), ("Credits ", view.credits), ("Memo ", view.memo))
-    parts = [(label, " ".join(text.split())) for label, text in said if text]
-    if parts:
-        gaps = ("", *("   " for _ in parts[1:]))
-        lines.append(
-            tuple(
-                piece
-                for gap, (label, text) in zip(gaps, parts, strict=True)
-                for piece in (Piece(gap + label, Tone.MUTED), Piece(text))
-            )
-        )
-    return tuple(lines)
+    more = [_said(label, cut(" ".join(text.split()), width - len(label))) for label, text in said if text]
+    return (*packed(parts, width), *packed(more, width))
+
+
+def _said(label: str, text: str) -> Line:
+    return line(Piece(label, Tone.MUTED), text)
 
 
 def cells(item: LineView, currency: str) -> dict[str, Line]:
@@ -83,16 +81,14 @@ def about(item: LineView, currency: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def totals(row: DocumentRow) -> Line:
-    """Net, tax and gross in one line."""
-    return line(
-        Piece("Net ", Tone.MUTED),
-        money.figure(row.net_total, row.currency),
-        Piece("   Tax ", Tone.MUTED),
-        money.figure(row.tax_total, row.currency),
-        Piece("   Gross ", Tone.MUTED),
-        Piece(money.money(row.gross_total, row.currency), Tone.STRONG),
-    )
+def totals(row: DocumentRow, width: int) -> tuple[Line, ...]:
+    """Net, tax and gross, in one line where there is room."""
+    parts = [
+        _said("Net ", money.figure(row.net_total, row.currency)),
+        _said("Tax ", money.figure(row.tax_total, row.currency)),
+        line(Piece("Gross ", Tone.MUTED), Piece(money.money(row.gross_total, row.currency), Tone.STRONG)),
+    ]
+    return tuple(packed(parts, width))
 
 
 def number(value: Decimal) -> str:

@@ -66,3 +66,14 @@ def some(names: Sequence[str], most: int = 4) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 invoice`, `1,204 invoices`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def packed(parts: Sequence[Line], cells: int, *, gap: str = "   ") -> list[Line]:
+    """Short lines beside each other in as few lines of up to `cells` cells as they need; none is broken."""
+    lines: list[Line] = []
+    for part in parts:
+        if lines and width(text_of(lines[-1]) + gap + text_of(part)) <= cells:
+            lines[-1] = (*lines[-1], Piece(gap), *part)
+        else:
+            lines.append(part)
+    return lines

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from seqxero_tui.present import accounts, lines
+from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import Tone, text_of
 from seqxero_tui.sync.views import AccountView
 from tests.present.samples import NOW, a_line, a_row, a_view
@@ -127,12 +128,12 @@ def test_group_and_description_are_told_on_one_line() -> None:
 
 
 def test_the_head_of_an_unsent_document_has_no_dates() -> None:
-    [head] = lines.head(a_view(a_row(status="FINAL")), NOW)
+    [head] = lines.head(a_view(a_row(status="FINAL")), NOW, 76)
     assert text_of(head).startswith("Final  Unpaid   issued not sent   due not sent")
 
 
 def test_the_head_names_the_reference() -> None:
-    head = lines.head(a_view(a_row(), reference="PO 7 [b]"), NOW)
+    head = lines.head(a_view(a_row(), reference="PO 7 [b]"), NOW, 76)
     assert text_of(head[-1]) == "Reference PO 7 [b]"
 
 
@@ -142,4 +143,16 @@ def test_a_document_is_headed_by_number_and_customer_a_draft_by_its_customer() -
 
 
 def test_totals_end_with_the_gross_in_its_currency() -> None:
-    assert text_of(lines.totals(a_row())) == "Net 208.33   Tax 41.67   Gross £250.00"
+    assert [text_of(each) for each in lines.totals(a_row(), 76)] == ["Net 208.33   Tax 41.67   Gross £250.00"]
+    assert [text_of(each) for each in lines.totals(a_row(), 34)] == [
+        "Net 208.33   Tax 41.67",
+        "Gross £250.00",
+    ]
+
+
+def test_a_narrow_head_breaks_between_its_parts_and_cuts_a_long_memo() -> None:
+    told = [text_of(each) for each in lines.head(a_view(a_row(), memo="so " * 900), NOW, 36)]
+    assert told[:2] == ["Sent  Unpaid   issued 22 Nov", "due 22 Dec   ● synced"]
+    assert told[2].startswith("Memo so so ")
+    assert told[2].endswith("…")
+    assert width(told[2]) <= 36

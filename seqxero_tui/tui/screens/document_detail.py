@@ -23,7 +23,7 @@ from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.pick import Pick
-from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
 from seqxero_tui.tui.screens.list_room import sidebar_at_first
 from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
@@ -91,12 +91,20 @@ class DocumentDetail(DocumentVerbs):
             return
         self._view = view
         self.query_one(".detail").border_title = content(lines.heading(view.row))
-        self.query_one(".detail-head", Static).update(lines_content(lines.head(view, self.seqxero.clock())))
-        self.query_one(".detail-totals", Static).update(line_content(lines.totals(view.row)))
         self.table.replace(len(view.lines), dict(enumerate(view.lines)), self.table.cursor)
-        self._show_header()
+        self._lay_out()
         self.query_one(DocumentSidebar).show_document(view)
         self.refresh_footer()
+
+    def _lay_out(self) -> None:
+        """What depends on the width: head, titles, totals."""
+        self._show_header()
+        if self._view is None:
+            return
+        head, totals = self.query_one(".detail-head", Static), self.query_one(".detail-totals", Static)
+        width = max(20, self.query_one(".detail").content_size.width)
+        head.update(lines_content(lines.head(self._view, self.seqxero.clock(), width)))
+        totals.update(lines_content(lines.totals(self._view.row, width)))
 
     def _show_header(self) -> None:
         self.query_one(".list-header", Static).update(self.table.header())
@@ -117,7 +125,7 @@ class DocumentDetail(DocumentVerbs):
     def on_resize(self, event: events.Resize) -> None:
         """The sidebar comes and goes with the width; titles follow the columns."""
         self._place_sidebar()
-        self.call_after_refresh(self._show_header)
+        self.call_after_refresh(self._lay_out)
 
     def _place_sidebar(self) -> None:
         wide = sidebar_at_first(self.seqxero.settings.sidebar, self.app.size.width)
@@ -148,7 +156,7 @@ class DocumentDetail(DocumentVerbs):
         """Show or hide the sidebar."""
         self._sidebar_wanted = not self.query_one(DocumentSidebar).display
         self._place_sidebar()
-        self.call_after_refresh(self._show_header)
+        self.call_after_refresh(self._lay_out)
 
     # -- the ledger account of a line
 

@@ -84,10 +84,9 @@ class DraftScreen(Room):
         frame = self.query_one(".detail")
         frame.border_title = content(drafting.heading(draft))
         frame.border_subtitle = content("not saved" if self.changed else "")
-        self.query_one(".detail-head", Static).update(lines_content(drafting.head(draft)))
         rows = dict(enumerate(enumerate(draft.lines)))
         self.table.replace(len(rows), rows, self.table.cursor if cursor is None else cursor)
-        self._show_header()
+        self._lay_out()
         self.query_one(".list-empty").display = not rows
         faults = faults_of(draft) if draft.lines else ()
         self.query_one(".draft-faults", Static).update(lines_content(drafting.line_faults(faults)))
@@ -95,12 +94,15 @@ class DraftScreen(Room):
         self.query_one(".detail-totals", Static).update(totals)
         self.refresh_footer()
 
-    def _show_header(self) -> None:
+    def _lay_out(self) -> None:
+        """What depends on the width: head and titles."""
+        width = max(20, self.query_one(".detail").content_size.width)
+        self.query_one(".detail-head", Static).update(lines_content(drafting.head(self._draft, width)))
         self.query_one(".list-header", Static).update(self.table.header())
 
     def on_resize(self, event: events.Resize) -> None:
         """Titles follow the columns."""
-        self.call_after_refresh(self._show_header)
+        self.call_after_refresh(self._lay_out)
 
     def on_list_table_opened(self, event: ListTable.Opened) -> None:
         """A double click changes the line."""
