@@ -98,7 +98,7 @@ def member_cells(member: MemberView) -> dict[str, Line]:
     return {
         "number": line(Piece(f"{sign.glyph} ", sign.tone), member.number or "—"),
         "name": line(member.name),
-        "state": line(Piece(f"{state.glyph} ", state.tone), Piece(state.short, Tone.MUTED)) if state else (),
+        "state": line(Piece(f"{state.glyph} ", state.tone), Piece(state.word, Tone.MUTED)) if state else (),
     }
 
 
