@@ -126,6 +126,13 @@ class Workspace:
         """A number that is another one after anybody, also another program, changed the store."""
         return self._books.store.changes()
 
+    def private_texts(self) -> list[str]:
+        """Names, emails and addresses of both sides, to be hidden when a screen is shared."""
+        from seqxero_tui.sync.private import private_texts
+
+        with self._books.store.read() as session:
+            return list(private_texts(session))
+
     def history(
         self, object_id: str | None = None, limit: int = 200, *, failed: bool = False
     ) -> tuple[EventView, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from seqxero_tui.present.masking import shown
+
 
 def width(text: str) -> int:
     """The cells `text` takes; combining marks take none."""
@@ -12,6 +14,7 @@ def width(text: str) -> int:
 
 def cut(text: str, cells: int) -> str:
     """`text` in at most `cells` cells, ending in … when something was left out."""
+    text = shown(text)
     if width(text) <= cells:
         return text
     if cells < 1:
@@ -27,15 +30,15 @@ def cut(text: str, cells: int) -> str:
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:
     """`text` in exactly `cells` cells: cut, then filled up with spaces behind (or before, when `right`)."""
-    shown = cut(text, cells)
-    gap = " " * (cells - width(shown))
-    return gap + shown if right else shown + gap
+    kept = cut(text, cells)
+    gap = " " * (cells - width(kept))
+    return gap + kept if right else kept + gap
 
 
 def wrapped(text: str, cells: int) -> list[str]:
     """`text` in lines of up to `cells` cells, broken between words; a word longer than a line is cut into pieces."""
     lines = [""]
-    for word in text.split():
+    for word in shown(text).split():
         for part in _pieces(word, max(cells, 2)):
             joined = f"{lines[-1]} {part}" if lines[-1] else part
             if width(joined) <= cells:

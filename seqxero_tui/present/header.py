@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
-from seqxero_tui.present.times import ago
+from seqxero_tui.present.times import ago, countdown
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.views import CallsLeft, OrganisationView, Progress
@@ -24,6 +24,14 @@ class Standing:
     calls: CallsLeft | None = None
     doing: str | None = None
     progress: Progress | None = None
+    rate: float | None = None
+    """How many a second since the count began; None while that says nothing yet."""
+    since: float = 0.0
+    """Seconds since `progress` was told: waits are counted down by them."""
+    stopping: bool = False
+    """It was asked to stop and does, after its current step."""
+    masked: bool = False
+    """Names and amounts are hidden."""
 
 
 def left(standing: Standing) -> Line:
@@ -35,7 +43,7 @@ def left(standing: Standing) -> Line:
 def right(standing: Standing, now: datetime, width: int) -> Line:
     """Connection, calls left and time of the last pull, shortened below `WIDE` cells; work under way goes first."""
     if standing.doing is not None:
-        return line(Piece("◌ ", Tone.BUSY), Piece(_doing(standing), Tone.BUSY))
+        return line(Piece("◌ ", Tone.BUSY), Piece(_doing(standing, wide=width >= WIDE), Tone.BUSY))
     if standing.organisation is None:
         return line(Piece("○ not connected", Tone.MUTED))
     wide = width >= WIDE
@@ -46,13 +54,26 @@ def right(standing: Standing, now: datetime, width: int) -> Line:
     return tuple(part for part in parts if part.text)
 
 
-def _doing(standing: Standing) -> str:
+def _doing(standing: Standing, *, wide: bool) -> str:
     progress = standing.progress
+    if standing.stopping:
+        return f"{standing.doing}: stopping after this step…"
     if progress is None:
         return f"{standing.doing}…"
     if progress.waiting_seconds > 0:
-        return f"{progress.doing} · {progress.waiting_seconds:.0f} s"
-    return f"{progress.doing} {progress.done:,}/{progress.of:,}" if progress.of else f"{progress.doing}…"
+        return f"{progress.doing} · {countdown(progress.waiting_seconds - standing.since)}"
+    if not progress.of:
+        return f"{progress.doing}…"
+    counted = f"{progress.doing} {progress.done:,}/{progress.of:,}"
+    if not standing.rate or progress.done >= progress.of:
+        return counted
+    left = f" · {countdown((progress.of - progress.done) / standing.rate)} left"
+    return f"{counted} · {pace(standing.rate)}{left}" if wide else counted + left
+
+
+def pace(rate: float) -> str:
+    """`14/s`, or `40/min` for what is slower than one a second."""
+    return f"{rate:.0f}/s" if rate >= 1 else f"{rate * 60:.0f}/min"
 
 
 def _calls(calls: CallsLeft | None, wide: bool) -> str:

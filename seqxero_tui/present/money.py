@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from seqxero_tui.present import masking
+
 LOCALE = "en_GB"
 
 
@@ -14,14 +16,14 @@ def money(amount: Decimal, currency: str) -> str:
         format_currency,
     )  # late: the tables of Babel are not needed for the first picture
 
-    return format_currency(amount, currency, locale=LOCALE)
+    return masking.figure(format_currency(amount, currency, locale=LOCALE))
 
 
 def figure(amount: Decimal, currency: str) -> str:
     """`1,204.50`: the amount with its currency's decimals but without the sign, for columns of one currency."""
     from babel.numbers import get_currency_precision
 
-    return f"{amount:,.{get_currency_precision(currency)}f}"
+    return masking.figure(f"{amount:,.{get_currency_precision(currency)}f}")
 
 
 def sums(amounts: Iterable[tuple[Decimal, str]]) -> str:

@@ -392,6 +392,14 @@ ACTIONS: tuple[Action, ...] = (
         "Next theme",
         "Dark, light, high contrast, or the terminal's own colours; kept for the next time.",
     ),
+    Action(
+        "everywhere.redact",
+        "R",
+        "Hide or show",
+        "Hide names, emails, addresses and amounts while the screen is shared, or show them again.",
+    ),
+    Action("everywhere.jump", "semicolon", "Jump", "Letters on all that can be gone to: press one."),
+    Action("everywhere.stop", "ctrl+x", "Stop", "Stop what is under way, after the step it is at.", 1),
     Action("everywhere.quit", "q", "Quit", "Leave the program; asks while something is on its way to Xero."),
     Action(
         "everywhere.back",

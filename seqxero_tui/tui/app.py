@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,16 +19,17 @@ from textual.notifications import SeverityLevel
 
 from seqxero_tui import crash, settings
 from seqxero_tui.errors import Problem
+from seqxero_tui.present import masking
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
-from seqxero_tui.text import visible
 from seqxero_tui.tui import actions, jumps, keymap, theme, window
 from seqxero_tui.tui.background import LOOK_EVERY, Background, is_wanted
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
-from seqxero_tui.tui.jobs import JobEnded, JobMoved, Jobs, problem_of
+from seqxero_tui.tui.jobs import JobEnded, JobMoved, Jobs, problem_of, rate
 from seqxero_tui.tui.palette import Commands
+from seqxero_tui.tui.plain import legible
 from seqxero_tui.tui.remembered import Remembered
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.tabs import TABS, Tab
@@ -87,6 +89,8 @@ class SeqxeroApp(App[None]):
         self._settings_faults = list(read.faults)
         self.remembered = Remembered(profile.view_path)
         actions.use_keys({})
+        self._mask = masking.Mask(())
+        masking.put_on(None)
         for own in theme.THEMES.values():
             self.register_theme(own)
         self.theme = theme.chosen(self.settings.theme, self.remembered.theme).name
@@ -124,6 +128,7 @@ class SeqxeroApp(App[None]):
         if is_wanted(os.environ):
             self.set_interval(LOOK_EVERY, self._background.look)
         self.set_interval(2, self._look_for_changes)
+        self.set_interval(1, self._count_down)
         self.call_after_refresh(self._open)
 
     def _look_for_changes(self) -> None:
@@ -148,7 +153,10 @@ class SeqxeroApp(App[None]):
         actions.use_keys(keys.chosen)
         self.set_keymap({action: ",".join(chosen) for action, chosen in keys.chosen.items()})
         self._settings_faults += keys.faults
-        self.refresh_standing(then=self._first_screen)
+        if self.settings.redact:
+            self.mask(then=lambda: self.refresh_standing(then=self._first_screen))
+        else:
+            self.refresh_standing(then=self._first_screen)
 
     def _not_opened(self, problem: Problem) -> None:
         self.last_words = f"{problem.message} {problem.remedy}"
@@ -200,8 +208,46 @@ class SeqxeroApp(App[None]):
             self._window_title = title
             self._driver.write(window.sequence(title))
 
+    def mask(self, *, then: Callable[[], None]) -> None:
+        """Hide names, emails, addresses and amounts from now on: learn them, then draw."""
+
+        def learnt(private: list[str]) -> None:
+            self._mask.learn(private)
+            masking.put_on(self._mask)
+            self.standing = replace(self.standing, masked=True)
+            then()
+
+        self.jobs.start(
+            lambda workspace, job: workspace.private_texts(), learnt, group="mask", newest_only=True
+        )
+
+    def change_mask(self) -> None:
+        """Hide what is private, or show it again."""
+        if masking.is_on():
+            masking.put_on(None)
+            self.standing = replace(self.standing, masked=False)
+            self._draw_again()
+            self.notify("Names and amounts are shown again.")
+        else:
+            self.mask(then=self._masked)
+
+    def _masked(self) -> None:
+        self._draw_again()
+        self.notify(f"Names and amounts are hidden. {actions.key_of('everywhere.redact')} shows them again.")
+
+    def _draw_again(self) -> None:
+        self.clear_notifications()
+        self._refresh_bars()
+        self.refresh_rows()
+
     def refresh_data(self) -> None:
         """Something changed in the store: header and the screen in front read it again."""
+        if masking.is_on():  # names that are new must be known before they are drawn
+            self.mask(then=self._read_again)
+        else:
+            self._read_again()
+
+    def _read_again(self) -> None:
         self.refresh_standing()
         self.refresh_rows()
 
@@ -213,11 +259,33 @@ class SeqxeroApp(App[None]):
 
     def _show_work(self) -> None:
         titled = self.jobs.under_way
-        job = titled[0] if titled else None
-        self.standing = replace(
-            self.standing, doing=job.title if job else None, progress=job.progress if job else None
-        )
+        if titled:
+            job, now = titled[0], time.monotonic()
+            self.standing = replace(
+                self.standing,
+                doing=job.title,
+                progress=job.progress,
+                rate=rate(job, now),
+                since=now - job.told_at,
+                stopping=job.cancel.is_set(),
+            )
+        else:
+            self.standing = replace(self.standing, doing=None, progress=None)
         self._refresh_bars()
+
+    def _count_down(self) -> None:
+        """Once a second while something is under way: waits and remaining times run."""
+        if self.jobs.under_way:
+            self._show_work()
+
+    def stop_work(self) -> None:
+        """Ask what is under way to stop after its current step; what is done stays done."""
+        if self.jobs.stop():
+            self._show_work()
+        elif self.jobs.under_way:
+            self.notify("It stops as soon as its current step is done.")
+        else:
+            self.notify("Nothing is under way.", severity="warning")
 
     def _refresh_bars(self) -> None:
         for screen in self.screen_stack:
@@ -263,8 +331,8 @@ class SeqxeroApp(App[None]):
         markup: bool = False,
     ) -> None:
         """A headline, as it is: never markup, whatever stands in it."""
-        shown = "\n".join(map(visible, message.split("\n")))
-        super().notify(shown, title=visible(title), severity=severity, timeout=timeout, markup=False)
+        shown = "\n".join(map(legible, message.split("\n")))
+        super().notify(shown, title=legible(title), severity=severity, timeout=timeout, markup=False)
 
     def tell_problem(self, *problems: Problem, headline: str | None = None) -> None:
         """Problems as a headline; the story is one key away."""

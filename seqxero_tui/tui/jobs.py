@@ -8,6 +8,7 @@ between its steps. Jobs belong to the app, so that closing a screen never loses 
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,13 +41,29 @@ class Job(Generic[Result]):
     """Waits for somebody to do something elsewhere, and works at nothing meanwhile."""
     cancel: threading.Event = field(default_factory=threading.Event)
     progress: Progress | None = None
+    told_at: float = 0.0
+    """When `progress` was told, on the monotonic clock."""
+    counted_from: tuple[float, int] | None = None
+    """When the present count was first told, and how far it was."""
     app: App[Any] | None = None
 
     def report(self, progress: Progress) -> None:
         """Called from the thread: where the work is."""
-        self.progress = progress
+        now = time.monotonic()
+        if self.counted_from is None or self.progress is None or self.progress.of != progress.of:
+            self.counted_from = (now, progress.done)
+        self.progress, self.told_at = progress, now
         if self.app is not None:
             self.app.post_message(JobMoved(self))
+
+
+def rate(job: Job[Any], now: float) -> float | None:
+    """How many a second since the count began; None before it says anything. Waits count: they come again."""
+    if job.progress is None or job.counted_from is None:
+        return None
+    began, done = job.counted_from
+    gone, got = now - began, job.progress.done - done
+    return got / gone if gone >= 1 and got > 0 else None
 
 
 class JobMoved(Message):

@@ -10,7 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from seqxero_tui.tui import theme
 from seqxero_tui.tui.doer import Doer
-from seqxero_tui.tui.plain import content
+from seqxero_tui.tui.plain import content, legible
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -24,7 +24,11 @@ class Commands(Provider):
         if isinstance(self.screen, Doer):
             for action, words in self.screen.actions():
                 if action.id not in ("everywhere.commands", "everywhere.back"):
-                    yield words, f"{action.sign}  {action.help}", partial(self.screen.action_do, action.id)
+                    yield (
+                        legible(words),
+                        f"{action.sign}  {action.help}",
+                        partial(self.screen.action_do, action.id),
+                    )
         for name, title in theme.TITLES.items():
             yield f"Theme: {title}", "", partial(app.change_theme, name)
         for tab in app.tabs:

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from seqxero_tui.present.masking import shown
 from seqxero_tui.present.pieces import Line, Piece, Tone
 from seqxero_tui.text import visible
 
@@ -30,8 +31,13 @@ STYLES: dict[Tone, str] = {
 
 
 def content(text: str, tone: Tone = Tone.PLAIN) -> Content:
-    """`text` as it is: never markup, control characters shown as signs."""
-    return Content.styled(visible(text), STYLES[tone]) if STYLES[tone] else Content(visible(text))
+    """`text` as it is: never markup, control characters shown as signs, and masked while the screen is shared."""
+    return Content.styled(legible(text), STYLES[tone]) if STYLES[tone] else Content(legible(text))
+
+
+def legible(text: str) -> str:
+    """`text` as a plain string that may stand on the screen."""
+    return visible(shown(text))
 
 
 def line_content(line: Line) -> Content:
@@ -58,14 +64,15 @@ def clickable(text: Content, action: str) -> Content:
 
 
 def _part(piece: Piece) -> tuple[str, str]:
-    return (visible(piece.text), STYLES[piece.tone])
+    return (legible(piece.text), STYLES[piece.tone])
 
 
 def _beginning(line: Line, cells: int) -> Line:
     """Characters enough to fill `cells` (four to a cell leaves room for combining marks), and never a whole novel."""
     room, pieces = cells * 4, []
     for piece in line:
-        pieces.append(Piece(piece.text[:room], piece.tone))
+        # Masked before it is cut: the beginning of a name is not the name any more, and would stay.
+        pieces.append(Piece(shown(piece.text)[:room], piece.tone))
         room -= len(piece.text)
         if room <= 0:
             break

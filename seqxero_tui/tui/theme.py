@@ -89,7 +89,7 @@ CONTRAST = Theme(
     variables={
         "text-quiet": "#D6D6D6",
         "line": "#A8A8A8",
-        "cursor": "#003C8F",
+        "cursor": "#002A66",
         "cursor-away": "#33373F",
         "tone-good": "#7CFC7C",
         "tone-busy": "#6FF2FF",

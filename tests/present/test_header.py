@@ -57,4 +57,23 @@ def test_work_under_way_comes_first_with_how_far_it_is_or_why_it_waits() -> None
         == "◌ pushing 50/1,204"
     )
     waiting = Progress("waiting for calls", waiting_seconds=12)
-    assert text_of(right(replace(pushing, progress=waiting), NOW, 80)) == "◌ waiting for calls · 12 s"
+    assert text_of(right(replace(pushing, progress=waiting), NOW, 80)) == "◌ waiting for calls · 0:12"
+    assert (
+        text_of(right(replace(pushing, progress=waiting, since=5.0), NOW, 80)) == "◌ waiting for calls · 0:07"
+    )
+
+
+def test_a_count_under_way_tells_its_pace_and_the_time_that_is_left() -> None:
+    under_way = replace(STANDING, doing="pushing", progress=Progress("pushing", 50, 1050), rate=10.0)
+    assert text_of(right(under_way, NOW, 80)) == "◌ pushing 50/1,050 · 1:40 left"
+    assert text_of(right(under_way, NOW, 120)) == "◌ pushing 50/1,050 · 10/s · 1:40 left"
+    assert (
+        text_of(right(replace(under_way, rate=0.5), NOW, 120)) == "◌ pushing 50/1,050 · 30/min · 33:20 left"
+    )
+    done = replace(under_way, progress=Progress("pushing", 1050, 1050))
+    assert text_of(right(done, NOW, 80)) == "◌ pushing 1,050/1,050"
+
+
+def test_work_that_was_asked_to_stop_says_that_it_does() -> None:
+    stopping = replace(STANDING, doing="pushing", progress=Progress("pushing", 5, 9), stopping=True)
+    assert text_of(right(stopping, NOW, 80)) == "◌ pushing: stopping after this step…"

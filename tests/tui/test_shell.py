@@ -15,7 +15,7 @@ from seqxero_tui.sync.views import Progress
 from seqxero_tui.tui.app import SeqxeroApp
 from seqxero_tui.tui.theme import THEMES
 from seqxero_tui.workspace import Workspace
-from tests.office import Office
+from tests.office import Office, invoice
 from tests.tui.driver import Tui, tui
 
 
@@ -114,6 +114,47 @@ async def test_quitting_asks_while_something_is_under_way_and_stops_it_before_le
         await t.until(lambda: t.app.return_code is not None)
         assert stopped.is_set()
         assert t.app.return_code == 0
+
+
+async def test_a_key_stops_what_is_under_way_after_its_step_and_is_offered_only_then(
+    sample_office: Office,
+) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        t.expect_not("^x Stop")
+        stopped = working(t)
+        await t.until(lambda: t.says("^x Stop"), "the footer to offer it")
+        await t.pilot.press("ctrl+x")
+        await t.until(stopped.is_set, "the work to stop")
+        await t.quiet()
+        t.expect_not("^x Stop")
+        await t.press("ctrl+x")
+        t.expect_toast("Nothing is under way.")
+
+
+async def test_nothing_begins_once_the_program_ends(sample_office: Office) -> None:
+    async with tui(sample_office) as t:
+        t.app.jobs.cancel_all()
+        begun: list[object] = []
+        job = t.app.jobs.start(lambda workspace, job: begun.append(job), begun.append, group="late")
+        assert job.cancel.is_set()
+        assert not t.app.jobs.busy
+        await t.quiet()
+        assert begun == []
+
+
+async def test_the_window_says_whose_books_are_open_and_what_waits(
+    sample_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from textual.drivers.headless_driver import HeadlessDriver
+
+    written: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: written.append(data))
+    customer_id = sample_office.workspace.customers.page(limit=1).rows[0].id
+    sample_office.final(invoice(customer_id))
+    async with tui(sample_office):
+        assert any(each.startswith("\x1b]2;seqxero – Demo Company (UK) – ") for each in written)
+        assert any("need you\x1b\\" in each for each in written)
 
 
 async def test_quitting_with_nothing_under_way_just_leaves(sample_office: Office) -> None:

@@ -9,11 +9,26 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Button, Static
 
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.tui.dialogs.base import Dialog
 from seqxero_tui.tui.plain import content, lines_content
+from seqxero_tui.tui.widgets.choices import CURSOR
+
+
+class Answer(Button):
+    """A button whose focus is a sign and not only a colour."""
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """With room for the sign."""
+        return super().get_content_width(container, viewport) + len(CURSOR) + 1
+
+    def render(self) -> Content:
+        """The label behind the cursor's sign, or the room for it."""
+        return Content(f"{CURSOR} " if self.has_focus else "  ") + Content.from_text(self.label)
 
 
 class Confirm(Dialog[bool]):
@@ -48,10 +63,10 @@ class Confirm(Dialog[bool]):
         with VerticalScroll(classes="dialog-story", can_focus=False):
             yield Static(lines_content(self._story))
         with Horizontal(classes="dialog-answers"):
-            yield Button(content(f"{self._keep}  esc"), id="keep", compact=True)
-            yield Button(content(f"{self._agree}  {self._agree_key}"), id="agree", compact=True)
+            yield Answer(content(f"{self._keep}  esc"), id="keep", compact=True)
+            yield Answer(content(f"{self._agree}  {self._agree_key}"), id="agree", compact=True)
             if self._look is not None:
-                yield Button(content("See what is written  v"), id="look", compact=True)
+                yield Answer(content("See what is written  v"), id="look", compact=True)
 
     def on_mount(self) -> None:
         """The safe answer is the one Enter gives."""

@@ -14,9 +14,11 @@ from textual.widgets import Static
 from seqxero_tui.tui import actions, copying
 from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.copying import Copy
+from seqxero_tui.tui.dialogs.jump import Jump
 from seqxero_tui.tui.doer import SMALLEST, Doer, too_small
 from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.planning import show_plan
+from seqxero_tui.tui.targets import targets
 from seqxero_tui.tui.widgets.bars import FooterBar, HeaderBar, TabBar
 from seqxero_tui.tui.widgets.list_table import ListTable
 
@@ -59,6 +61,8 @@ class Room(Doer, Screen[None]):
 
     def in_footer(self, action: Action) -> bool:
         """Whether the footer offers an action now, if there is room."""
+        if action.id == "everywhere.stop":
+            return bool(self.seqxero.jobs.under_way)
         return bool(action.footer)
 
     def refresh_data(self) -> None:
@@ -134,6 +138,18 @@ class Room(Doer, Screen[None]):
     def do_theme(self) -> None:
         """The other theme."""
         self.seqxero.change_theme()
+
+    def do_jump(self) -> None:
+        """Letters on everything that can be gone to."""
+        self.app.push_screen(Jump(targets(self)), lambda target: target.go() if target else None)
+
+    def do_redact(self) -> None:
+        """Hide what is private while the screen is shared."""
+        self.seqxero.change_mask()
+
+    def do_stop(self) -> None:
+        """Stop what is under way at its next step."""
+        self.seqxero.stop_work()
 
     def do_quit(self) -> None:
         """Leave, after asking when something is under way."""

@@ -25,6 +25,7 @@ class HeaderBar(Horizontal):
         """Name, badge, and the standing."""
         yield Static(id="header-name")
         yield Static(content("DEMO"), id="header-badge")
+        yield Static(content("HIDDEN"), id="header-masked")
         yield Static(id="header-standing")
 
     def show(self, standing: Standing, now: datetime) -> None:
@@ -32,6 +33,7 @@ class HeaderBar(Horizontal):
         organisation = standing.organisation
         self.query_one("#header-name", Static).update(line_content(header.left(standing)))
         self.query_one("#header-badge").display = organisation is not None and organisation.is_demo_company
+        self.query_one("#header-masked").display = standing.masked
         right = header.right(standing, now, self.app.size.width)
         self.query_one("#header-standing", Static).update(line_content(right))
 
