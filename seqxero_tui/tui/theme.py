@@ -90,7 +90,7 @@ CONTRAST = Theme(
         "text-quiet": "#D6D6D6",
         "line": "#A8A8A8",
         "cursor": "#002A66",
-        "cursor-away": "#33373F",
+        "cursor-away": "#26292F",
         "tone-good": "#7CFC7C",
         "tone-busy": "#6FF2FF",
         "tone-warn": "#FFC252",
