@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from seqxero_tui.billing.charging import ChargedLine, Knowledge, charged, extras
-from seqxero_tui.billing.terms import Due, Terms, due, phases_of
+from seqxero_tui.billing.terms import Billed, Due, Terms, due, phases_of
 from seqxero_tui.billing.totals import Totals, document_totals
 from seqxero_tui.errors import Problem
 
@@ -30,15 +30,13 @@ class GeneratedDraft:
     notes: tuple[Problem, ...]
 
 
-def drafts(
-    terms: Terms, until: date, billed: Callable[[Due], bool], known: Knowledge
-) -> list[GeneratedDraft]:
+def drafts(terms: Terms, until: date, billed: Billed, known: Knowledge) -> list[GeneratedDraft]:
     """The drafts of all that falls due up to `until` and is not billed yet, one for each day and currency."""
 
     def together(bill: Due) -> tuple[date, str]:
         return bill.on, bill.price.currency
 
-    waiting = sorted((bill for bill in due(terms, until) if not billed(bill)), key=together)
+    waiting = sorted(due(terms, until, billed), key=together)
     return [_draft(terms, bills, known) for _, bills in groupby(waiting, key=together)]
 
 

@@ -46,27 +46,37 @@ class Period:
 
 
 def periods(
-    start: date, end: date | None, *, months: int, billing_day: int | None, anchor: date | None = None
+    start: date,
+    end: date | None,
+    *,
+    months: int,
+    billing_day: int | None,
+    anchor: date | None = None,
+    beyond: date | None = None,
 ) -> Iterator[Period]:
     """The billing periods of the days from `start` to `end` (None: without end), in order, without gap or overlap.
 
     Full periods are `months` long and begin on `billing_day`, or where a month is too short on its last day; without
     one on the day of `anchor`, where the rhythm begins (`start`, or earlier when a phase continues another). Days before
     the first billing day are a partial period of their own, and so is what an end inside a period leaves of it.
+    Those that end before `beyond` are left out.
     """
     anchor = anchor or start
     day = billing_day or anchor.day
     first = _first_billing_day(anchor, day)
-    if anchor < first:
+    here = max(start, beyond or start)
+    if anchor < first and here < first:
         yield from _within(anchor, first - _DAY, _begin(first, -months, day), start, end)
-    gone = (start.year - first.year) * 12 + start.month - first.month
+    gone = (here.year - first.year) * 12 + here.month - first.month
     step = max(0, gone - 1) // months
     while True:
         begin = _begin(first, step * months, day)
         if end is not None and begin > end:
             return
         step += 1
-        yield from _within(begin, _begin(first, step * months, day) - _DAY, begin, start, end)
+        last = _begin(first, step * months, day) - _DAY
+        if last >= here:
+            yield from _within(begin, last, begin, start, end)
 
 
 def _within(begin: date, last: date, full_begin: date, start: date, end: date | None) -> Iterator[Period]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ from seqxero_tui.billing.generation import GeneratedDraft
 from seqxero_tui.billing.pricing import Structure
 from seqxero_tui.billing.shapes import Phase
 from seqxero_tui.billing.tables import BilledPeriod, BillingSchedule, Customer, Document, LineItem, Price
-from seqxero_tui.billing.terms import Due, PhaseTerms, PriceTerms, Terms
+from seqxero_tui.billing.terms import Billed, PhaseTerms, PriceTerms, Terms
 from seqxero_tui.billing.words import (
     CustomerStatus,
     DocumentKind,
@@ -33,33 +32,6 @@ BILLING = (ScheduleStatus.ACTIVE, ScheduleStatus.PENDING)
 """The states in which a schedule bills; a pending one from its start on."""
 
 _CHUNK = 500  # bound parameters in one statement
-
-
-@dataclass(frozen=True, slots=True)
-class Billed:
-    """What of a schedule is billed: periods that drafts were generated for, and how far invoices from Sequence reach.
-
-    `through` is the last day that Sequence's invoices of the schedule charge for, `through_of` that of one price.
-    """
-
-    generated: frozenset[tuple[str, date]] = frozenset()
-    through: date | None = None
-    through_of: Mapping[str, date] = field(default_factory=dict)
-    last: date | None = None
-    """The last day that is billed at all."""
-
-    def __call__(self, due: Due) -> bool:
-        """Whether the period is billed. Generation goes on where Sequence's invoices end and fills no gap before (D63)."""
-        period = due.period
-        if (due.price.id, period.start) in self.generated:
-            return True
-        own = self.through_of.get(due.price.id)
-        if own is not None:
-            return period.start <= own
-        if self.through is None:
-            return False
-        early = due.price.in_advance or due.price.once
-        return (period.start if early else period.end) <= self.through
 
 
 def terms_of(schedule: BillingSchedule, prices: Mapping[str, Price]) -> Terms | None:

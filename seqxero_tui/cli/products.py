@@ -69,7 +69,11 @@ def _prices(call: Call) -> int:
     from seqxero_tui.present.products import pricing
 
     with call.workspace() as workspace:
-        product = workspace.products.view(call.args.ref)
+        products = workspace.products
+        product = products.get(call.args.ref)
+        rows = every_row(
+            lambda offset, limit: products.prices(product_id=product.id, offset=offset, limit=limit)
+        )
     headings = (
         Heading("Id"),
         Heading("Name", yields=True),
@@ -79,12 +83,12 @@ def _prices(call: Call) -> int:
     )
     cells: Sequence[Sequence[str | None]] = [
         (each.id, each.name, pricing(each), _account(each.goes_to, "price"), f"{each.lines:,}")
-        for each in product.prices
+        for each in rows
     ]
     call.console.result(
         {
-            "product": product_forms.product(product.row),
-            "prices": [product_forms.price(each) for each in product.prices],
+            "product": product_forms.product(product),
+            "prices": [product_forms.price(each) for each in rows],
         },
         lambda: table(headings, cells, call.console.cells()),
     )

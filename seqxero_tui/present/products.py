@@ -143,11 +143,13 @@ def sidebar(view: ProductView, *, width: int, key_of: KeyOf) -> list[Line]:
     lines += [line(Piece(key_of("products.ledger"), Tone.KEY), " choose another")]
     lines += [BLANK, line(Piece("What uses it", Tone.STRONG)), *reach_lines(view.reach, width)]
     if view.prices:
-        lines += [BLANK, line(Piece(plural(len(view.prices), "price"), Tone.STRONG))]
+        lines += [BLANK, line(Piece(plural(row.prices, "price"), Tone.STRONG))]
         for price in view.prices:
             lines += price_lines(price, width)
             if price.schedule_of:
                 lines += hanging(Piece("  "), f"schedule of {price.schedule_of}", Tone.MUTED, width)
+        if row.prices > len(view.prices):
+            lines.append(line(Piece(f"and {row.prices - len(view.prices):,} more", Tone.MUTED)))
         lines += [line(Piece(key_of("products.prices"), Tone.KEY), " an account for one price alone")]
     return lines
 

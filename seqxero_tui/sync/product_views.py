@@ -69,7 +69,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class ProductView:
-    """A product with its prices and what uses its account."""
+    """A product with its first prices and what uses its account."""
 
     row: ProductRow
     prices: tuple[PriceRow, ...]

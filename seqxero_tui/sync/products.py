@@ -24,6 +24,9 @@ from seqxero_tui.sync.views import Page
 PRODUCT, PRICE = "product", "price"
 """What an account can be chosen for here."""
 
+FIRST_PRICES = 30
+"""How many prices a view of a product shows; `Products.prices` has them all."""
+
 _LINES_OF = {PRODUCT: LineItem.product_id, PRICE: LineItem.price_id}
 
 
@@ -67,10 +70,10 @@ class Products:
             return self._get(session, find_product(session, ref).id)
 
     def view(self, ref: str) -> ProductView:
-        """One product with its prices and what uses its account. Raises like `get`."""
+        """One product with its first prices and what uses its account. Raises like `get`."""
         with self._books.store.read() as session:
             product_id = find_product(session, ref).id
-            prices = self._prices(session, [Price.product_id == product_id])
+            prices = self._prices(session, [Price.product_id == product_id], limit=FIRST_PRICES)
             organisation = self._books.organisation(session)
             return ProductView(
                 self._get(session, product_id),

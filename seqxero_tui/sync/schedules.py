@@ -16,7 +16,6 @@ from seqxero_tui.billing.charging import Knowledge
 from seqxero_tui.billing.generation import GeneratedDraft, drafts
 from seqxero_tui.billing.schedules import (
     BILLING,
-    Billed,
     billed_of,
     prices_of,
     tax_rates_of,
@@ -25,7 +24,7 @@ from seqxero_tui.billing.schedules import (
     write_draft,
 )
 from seqxero_tui.billing.tables import BillingSchedule, Customer, Document, Price
-from seqxero_tui.billing.terms import PriceTerms, Terms, next_due, phases_of
+from seqxero_tui.billing.terms import Billed, PriceTerms, Terms, due, next_due, phases_of
 from seqxero_tui.billing.words import TaxStatus
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.sync.books import Books
@@ -47,6 +46,10 @@ Quantities = Mapping[tuple[str, date], Decimal]
 
 FURTHEST = timedelta(days=731)
 """How far ahead drafts can be generated; further is a typing error."""
+
+
+_UNTAXED = Knowledge(lambda price: Decimal(0), taxed=False)
+"""For amounts without tax."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Schedules:
             matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
             ordered = query.order_by(func.lower(Customer.legal_name), col(BillingSchedule.id))
             found = _gathered(session, session.execute(ordered.offset(offset).limit(limit)).all())
-            rows = tuple(self._row(session, each) for each in found)
+            rows = tuple(_row(each) for each in found)
         return Page(rows, matching, total)
 
     def get(self, schedule_id: str) -> ScheduleView:
@@ -103,7 +106,7 @@ class Schedules:
             invoices = session.exec(
                 select(func.count()).where(col(Document.billing_schedule_id) == schedule_id)
             ).one()
-            return _view(one, self._row(session, one), invoices)
+            return _view(one, _row(one), invoices)
 
     def preview(
         self,
@@ -114,10 +117,10 @@ class Schedules:
     ) -> Generation:
         """The drafts that `generate` would make, and nothing is written. Raises `InputError` for a day too far ahead."""
         with self._books.store.read() as session:
-            until, today = self._until(session, until), self._today(session)
+            until = self._until(session, until)
             every = _gathered(session, session.execute(_wanted(only)).all())
             made = self._every_draft(session, every, until, quantities or {})
-            return Generation(until, made, _skipped(every), _next_after(every, until, today))
+            return Generation(until, made, _skipped(every), _next_after(every, until))
 
     def generate(
         self,
@@ -133,7 +136,7 @@ class Schedules:
         same again makes nothing, also when two programs do it at once (D62). Raises `InputError`.
         """
         with self._books.store.read() as session:
-            until, today = self._until(session, until), self._today(session)
+            until = self._until(session, until)
             every = _gathered(session, session.execute(_wanted(only)).all())
             if quantities:
                 self._every_draft(session, every, until, quantities)  # refuses what belongs to none
@@ -143,7 +146,7 @@ class Schedules:
         made.sort(key=_order)
         with self._books.store.read() as session:
             after = _gathered(session, session.execute(_wanted(only)).all())
-        return Generation(until, tuple(made), _skipped(every), _next_after(after, until, today))
+        return Generation(until, tuple(made), _skipped(every), _next_after(after, until))
 
     def _every_draft(
         self, session: Session, every: Sequence[_Schedule], until: date, quantities: Quantities
@@ -152,7 +155,7 @@ class Schedules:
         left, made = set(quantities), []
         for one in every:
             for draft in self._drafts(session, one, until, quantities):
-                left -= {(due.price.id, due.period.start) for due in draft.bills}
+                left -= {(bill.price.id, bill.period.start) for bill in draft.bills}
                 made.append(_draft_view(one, draft))
         for price_id, first_day in left:
             raise InputError(
@@ -200,7 +203,7 @@ class Schedules:
     def _drafts(
         self, session: Session, one: _Schedule, until: date, quantities: Quantities
     ) -> list[GeneratedDraft]:
-        if one.terms is None or one.why_not is not None:
+        if one.terms is None or one.why_not is not None or not due(one.terms, until, one.billed):
             return []
         known = self._knowledge(session, one.customer, one.terms, quantities)
         return drafts(one.terms, until, one.billed, known)
@@ -222,28 +225,6 @@ class Schedules:
             return next((rate for rate in rates if rate is not None), Decimal(0))
 
         return Knowledge(tax_rate, taxed, quantities)
-
-    def _row(self, session: Session, one: _Schedule) -> ScheduleRow:
-        row, terms, why_not = one.row, one.terms, one.why_not
-        due = next_due(terms, one.billed, self._today(session)) if terms and why_not is None else None
-        first = self._drafts(session, one, due.on, {})[:1] if due else []
-        prices = list(terms.prices.values()) if terms else []
-        return ScheduleRow(
-            id=row.id,
-            customer_id=row.customer_id,
-            customer_name=one.customer.legal_name,
-            status=row.status,
-            start=row.start_date,
-            end=row.end_date,
-            frequencies=tuple(dict.fromkeys(price.frequency or "" for price in prices)),
-            currency=first[0].currency if first else (prices[0].currency if prices else None),
-            prices=len(prices),
-            billed_to=one.billed.last,
-            next_due=due.on if due else None,
-            next_net=first[0].totals.net if first else None,
-            next_open=any(line.open for draft in first for line in draft.lines),
-            why_not=why_not,
-        )
 
     def _today(self, session: Session) -> date:
         return self._books.today(self._books.organisation(session))
@@ -290,16 +271,37 @@ def _skipped(every: Sequence[_Schedule]) -> tuple[Skipped, ...]:
     )
 
 
-def _next_after(every: Sequence[_Schedule], until: date, today: date) -> date | None:
+def _next_after(every: Sequence[_Schedule], until: date) -> date | None:
     """The first day after `until` on which one of them falls due."""
-    billing = [(one.terms, one.billed) for one in every if one.terms is not None and one.why_not is None]
-    days = [_next_of(terms, billed, until, today) for terms, billed in billing]
-    return min((day for day in days if day), default=None)
+    found = [
+        next_due(one.terms, one.billed, after=until)
+        for one in every
+        if one.terms is not None and one.why_not is None
+    ]
+    return min((each.on for each in found if each), default=None)
 
 
-def _next_of(terms: Terms, billed: Billed, until: date, today: date) -> date | None:
-    found = next_due(terms, lambda due: due.on <= until or billed(due), max(today, until))
-    return found.on if found else None
+def _row(one: _Schedule) -> ScheduleRow:
+    row, terms, why_not = one.row, one.terms, one.why_not
+    coming = next_due(terms, one.billed) if terms and why_not is None else None
+    first = drafts(terms, coming.on, one.billed, _UNTAXED)[:1] if terms and coming else []
+    prices = list(terms.prices.values()) if terms else []
+    return ScheduleRow(
+        id=row.id,
+        customer_id=row.customer_id,
+        customer_name=one.customer.legal_name,
+        status=row.status,
+        start=row.start_date,
+        end=row.end_date,
+        frequencies=tuple(dict.fromkeys(price.frequency or "" for price in prices)),
+        currency=first[0].currency if first else (prices[0].currency if prices else None),
+        prices=len(prices),
+        billed_to=one.billed.last,
+        next_due=coming.on if coming else None,
+        next_net=first[0].totals.net if first else None,
+        next_open=any(line.open for draft in first for line in draft.lines),
+        why_not=why_not,
+    )
 
 
 def _order(draft: DraftView) -> tuple[date, str, str]:

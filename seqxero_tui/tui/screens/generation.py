@@ -55,6 +55,11 @@ class GenerationScreen(ListRoom[DraftView]):
         """The lines of the draft."""
         return Sidebar("Draft")
 
+    def refresh_data(self) -> None:
+        """Worked out again."""
+        self._shown = None
+        super().refresh_data()
+
     def current_changed(self) -> None:
         """The sidebar shows the draft under the cursor."""
         draft = self.pane.current
@@ -75,9 +80,13 @@ class GenerationScreen(ListRoom[DraftView]):
         return self.seqxero.clock().astimezone().date()
 
     def _load(self, workspace: Workspace, query: Query, offset: int, limit: int) -> Page[DraftView]:
-        """The preview, on a thread; it is worked out as a whole, and shown in windows."""
-        shown = workspace.schedules.preview(self._until, only=self._only, quantities=dict(self._quantities))
-        self._shown = shown
+        """The preview, on a thread; it is worked out as a whole once, and then shown in windows."""
+        shown = self._shown
+        if shown is None:
+            shown = workspace.schedules.preview(
+                self._until, only=self._only, quantities=dict(self._quantities)
+            )
+            self._shown = shown
         words = query.text.casefold().split()
         found = [
             each for each in shown.drafts if all(word in each.customer_name.casefold() for word in words)
@@ -151,7 +160,7 @@ class GenerationScreen(ListRoom[DraftView]):
                 self._quantities.pop((price_id, start), None)
             else:
                 self._quantities[(price_id, start)] = value
-            self.pane.refill()
+            self.refresh_data()
 
         prompt = Prompt(
             "Quantity",
