@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli import pushing
 from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call
 from seqxero_tui.cli.watching import watch
-from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.plan_views import Plan
+
+_WIDEST = 100
+"""Cells of the plan's lines where they go into a pipe, or a very wide terminal."""
 
 
 def define_plan(command: Parser) -> None:
@@ -38,7 +41,7 @@ def _plan(call: Call) -> int:
 
     with call.workspace() as workspace:
         plan = workspace.sync.plan()
-    call.console.result(json_forms.plan(plan), lambda: _human(plan))
+    call.console.result(json_forms.plan(plan), lambda: _human(plan, call.console.cells()))
     return DIFFERENT if plan.blocked else DONE
 
 
@@ -55,38 +58,17 @@ def _sync(call: Call) -> int:
     return pushing.exit_code(report)
 
 
-def _human(plan: Plan) -> Iterator[str]:
-    from seqxero_tui.present.pieces import plural
+def _human(found: Plan, cells: int | None) -> Iterator[str]:
+    """What it costs, then every write as Xero will have it, and what stays with every problem."""
+    from seqxero_tui.present import plan
 
-    if not plan.actions and not plan.blocked:
+    entries: list[plan.Entry] = [*found.actions, *found.blocked]
+    if not entries:
         yield "Nothing to push."
         return
-    left = "" if plan.calls_left_today is None else f", {plan.calls_left_today:,} left today"
-    writes, calls = plural(len(plan.actions), "write"), plural(plan.calls, "call")
-    yield f"{writes} in {calls}, about {plan.seconds:,} s{left}"
-    for action in plan.actions:
-        yield "  ".join(
-            part for part in (" ", _verb(action.action), action.number, one_line(action.name)) if part
-        )
-        for change in action.changes:
-            before = "" if change["from"] is None else f"{_value(change['from'])} → "
-            yield f"      {change['path']}: {before}{_value(change['to'])}"
-        for warning in action.warnings:
-            yield f"      ! {warning.message} {warning.remedy}"
-    for blocked in plan.blocked:
-        yield "  ".join(part for part in (" ", "blocked", blocked.number, one_line(blocked.name)) if part)
-        for problem in blocked.problems:
-            yield f"      {problem.message} {problem.remedy}"
-
-
-def _verb(action: str) -> str:
-    return action.replace("_", " ")
-
-
-def _value(value: object) -> str:
-    """A value of a payload on one line: text as it is, lists and objects as JSON."""
-    import msgspec
-
-    if value is None:
-        return "—"
-    return one_line(value if isinstance(value, str) else msgspec.json.encode(value).decode())
+    yield from pushing.printed(plan.summary(found))
+    for entry in entries:
+        yield ""
+        lines = pushing.printed(plan.about(entry, min(cells or _WIDEST, _WIDEST) - 2))
+        for start, text in zip(chain([plan.sign(entry)], repeat(" ")), lines):  # noqa: B905 - one of them has no end
+            yield f"{start} {text}".rstrip()

@@ -64,6 +64,11 @@ def key(entry: Entry) -> str:
     return f"{'blocked' if isinstance(entry, Blocked) else entry.action}:{entry.id}"
 
 
+def sign(entry: Entry) -> str:
+    """The sign of an entry, as the list and its summary have it."""
+    return _SIGNS[group(entry)][0]
+
+
 def called(entry: Entry) -> str:
     """What an entry is called in a sentence."""
     return entry.number or entry.name
@@ -175,7 +180,7 @@ def _said(entry: Entry) -> str:
 
 def _about_blocked(entry: Blocked, width: int) -> list[Line]:
     lines = [
-        line(Piece("▲ ", Tone.WARN), Piece(f"{called(entry)} stays here", Tone.STRONG)),
+        line(Piece(f"{called(entry)} stays here", Tone.STRONG)),
         *hanging(Piece(""), entry.name, Tone.MUTED, width),
     ]
     for each in entry.problems:

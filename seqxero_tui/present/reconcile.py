@@ -15,8 +15,8 @@ from seqxero_tui.sync.views import DriftView, ReconcileReport
 
 COLUMNS = (
     Column("number", "  Number", 10, most=16),
-    Column("name", "Customer", 10, most=32, drop=1),
-    Column("field", "What", 8, most=20),
+    Column("name", "Customer", 8, most=32, drop=1),
+    Column("field", "What", 11, most=20),
     Column("ours", "Here", 10, most=30),
     Column("xero", "In Xero", 10, most=30),
 )
