@@ -25,6 +25,9 @@ COLUMNS = (
     Column("documents", "Documents", 9, align="right", drop=1),
 )
 
+SORTS = (("-documents", "Documents, most first"), ("-prices", "Prices, most first"))
+"""Orders besides the one by name."""
+
 ACCOUNT_CHOICES = (("none", "none of its own"), ("own", "its own"))
 """What the list can be narrowed down to, with its words."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -39,9 +39,15 @@ class Products:
     # Reading
 
     def page(
-        self, *, text: str = "", own_account: bool | None = None, offset: int = 0, limit: int = 200
+        self,
+        *,
+        text: str = "",
+        own_account: bool | None = None,
+        sort: str = "",
+        offset: int = 0,
+        limit: int = 200,
     ) -> Page[ProductRow]:
-        """Products by name; `text` matches name and label, `own_account` says whether one is chosen for it.
+        """Products by name, or by `sort`: -documents, -prices, the most first. `text` matches name and label, `own_account` says whether one is chosen for it.
 
         Those without one of their own need a person.
         """
@@ -59,7 +65,8 @@ class Products:
                 for each in ([], conditions, [~chosen])
             )
             query = _products(accounts.tenant).where(*conditions)
-            ordered = query.order_by(func.lower(Product.name), col(Product.id))
+            first: list[Any] = [literal_column(sort[1:]).desc()] if sort in ("-documents", "-prices") else []
+            ordered = query.order_by(*first, func.lower(Product.name), col(Product.id))
             found = session.execute(ordered.offset(offset).limit(limit)).all()
             rows = tuple(accounts.product(*row) for row in found)
         return Page(rows, matching, total, without)
@@ -237,7 +244,9 @@ def _products(tenant: str) -> Select[Any]:
         .where(col(LineItem.product_id) == col(Product.id))
         .scalar_subquery()
     )
-    return select_columns(Product, own, prices, lines, documents)
+    return select_columns(
+        Product, own, prices.label("prices"), lines.label("lines"), documents.label("documents")
+    )
 
 
 def _prices(tenant: str) -> Select[Any]:

@@ -112,6 +112,14 @@ def test_products_without_an_account_of_their_own_can_be_found(shop: Office) -> 
     assert products.page(own_account=False).needs_you == 1
 
 
+def test_products_can_be_listed_by_what_uses_them(shop: Office) -> None:
+    shop.drafts(billed(shop.linked_customer(), "gold"))
+    products = shop.workspace.products
+    assert [row.name for row in products.page().rows] == ["Seats", "Support"]
+    assert [row.name for row in products.page(sort="-documents").rows] == ["Support", "Seats"]
+    assert [row.name for row in products.page(sort="-prices").rows] == ["Seats", "Support"]
+
+
 def test_a_product_tells_its_prices_and_whose_schedule_they_belong_to(shop: Office) -> None:
     acme = customer("Acme Ltd")
     schedule = {

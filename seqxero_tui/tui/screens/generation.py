@@ -18,6 +18,7 @@ from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt
+from seqxero_tui.tui.remembered import Look
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Query, Source
 from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
@@ -106,6 +107,10 @@ class GenerationScreen(ListRoom[DraftView]):
         """Making says how many."""
         number = len(self._chosen()) if self.is_mounted and self.query("ListPane") else 0
         return f"Make {number:,}" if action.id == "drafts.make" and number else action.label
+
+    def keep_look(self) -> None:
+        """The columns are remembered; a filter would hide what the next one has."""
+        self.seqxero.remembered.keep_look(self.list_id, Look(hidden=tuple(sorted(self.pane.table.hidden))))
 
     def why_not(self, action: Action) -> str | None:
         """There must be drafts, or a quantity."""

@@ -13,6 +13,7 @@ from seqxero_tui.sync.views import Page
 from seqxero_tui.tui import actions
 from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chosen, choose_account
 from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.remembered import Look
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Query, Source
 
@@ -45,6 +46,10 @@ class PricesScreen(ListRoom[PriceRow]):
             cells=products.price_cells,
             empty=lambda query: products.no_prices(filtered=query.narrows),
         )
+
+    def keep_look(self) -> None:
+        """The columns are remembered; a filter would hide what the next one has."""
+        self.seqxero.remembered.keep_look(self.list_id, Look(hidden=tuple(sorted(self.pane.table.hidden))))
 
     def why_not(self, action: Action) -> str | None:
         """Accounts are those of a connected organisation."""

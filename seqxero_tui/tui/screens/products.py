@@ -39,6 +39,7 @@ class ProductsScreen(ListRoom[ProductRow]):
             cells=products.cells,
             empty=lambda query: products.empty(filtered=query.narrows),
             needs_you="{:,} without an account of their own".format,
+            sorts=products.SORTS,
             facets=(Facet("account", "w", "account", products.ACCOUNT_CHOICES),),
         )
 
@@ -111,4 +112,6 @@ def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[P
     """A window of the list, on a thread."""
     account = query.facets.get("account")
     own = None if account is None else account == "own"
-    return workspace.products.page(text=query.text, own_account=own, offset=offset, limit=limit)
+    return workspace.products.page(
+        text=query.text, own_account=own, sort=query.sort, offset=offset, limit=limit
+    )
