@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from seqxero_tui.xero.hosts import XeroHosts
     from seqxero_tui.xero.signin import SignIn
 
-_SETTINGS = ("default_account", "credit_note_account", "exempt_tax", "reverse_charge_tax")
+_SETTINGS = (
+    "default_account",
+    "credit_note_account",
+    "exempt_tax",
+    "reverse_charge_tax",
+    "link_template",
+    "pace",
+)
 
 
 class SeveralOrganisations(InputError):
@@ -60,6 +67,14 @@ def define_setup(command: Parser) -> None:
     command.add_argument("--exempt-tax", metavar="TYPE", help="tax code of exempt customers (NONE)")
     command.add_argument(
         "--reverse-charge-tax", metavar="TYPE", help="tax code of reverse charged customers (NONE)"
+    )
+    command.add_argument(
+        "--link-template",
+        metavar="ADDRESS",
+        help="where invoices in Xero lead, with {kind} and {id}; '' for the program's own, none for nowhere",
+    )
+    command.add_argument(
+        "--pace", metavar="off|slow|normal", help="how eagerly programs that stay open look for changes"
     )
     command.set_defaults(run=_setup)
 
@@ -167,6 +182,8 @@ def _setup(call: Call) -> int:
             credit_note_account=args.credit_note_account,
             exempt_tax_type=args.exempt_tax,
             reverse_charge_tax_type=args.reverse_charge_tax,
+            link_template=args.link_template,
+            pace=args.pace,
         )
     for warning in warnings:
         call.console.say(f"{warning.message} {warning.remedy}")
@@ -191,6 +208,8 @@ def _settings(view: OrganisationView) -> list[str]:
             ("Credit notes", view.credit_note_account or "the same"),
             ("Exempt customers' tax code", view.exempt_tax_type),
             ("Reverse charged customers'", view.reverse_charge_tax_type),
+            ("Link from Xero", view.link_template or "none"),
+            ("Pulls by itself", view.pace),
         ]
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seqxero_tui.cli import pushing
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.states import LinkState
     from seqxero_tui.sync.views import ImportReport, LinkView
     from seqxero_tui.workspace import Workspace
+
+
+_ENTRY = (
+    ("name", "legal_name", "its legal name"),
+    ("email", "email", "where invoices go"),
+    ("contact", "contact_name", "who gets them"),
+    ("line1", "line1", "first line of the address"),
+    ("line2", "line2", "second line, if any"),
+    ("town", "town", "town or city"),
+    ("postcode", "postcode", "postal or zip code"),
+    ("country", "country", "country, by name or two-letter code"),
+    ("state", "state", "state or province, in the United States and Canada"),
+)
+_TAX_WORDS = {"taxed": "TAXED", "exempt": "TAX_EXEMPT", "reverse-charge": "REVERSE_CHARGED"}
 
 
 def define(noun: Parser) -> None:
@@ -56,6 +71,14 @@ def define(noun: Parser) -> None:
         "--shared", action="store_true", help="also when another customer is linked to it already"
     )
 
+    making = add_verb(verbs, "create", _create, "make a customer")
+    _add_entry(making)
+    making.add_argument("--push", action="store_true", help="create the contact in Xero too, and link it")
+
+    changing = add_verb(verbs, "edit", _edit, "change a customer; its contact in Xero stays as it is")
+    _add_ref(changing)
+    _add_entry(changing)
+
     _add_ref(add_verb(verbs, "unlink", _unlink, "untie a customer from its contact"))
 
     pushing_out = add_verb(verbs, "push", _push, "create contacts in Xero for customers without one")
@@ -67,6 +90,14 @@ def define(noun: Parser) -> None:
 
 def _add_ref(parser: Parser) -> None:
     parser.add_argument("ref", metavar="REF", help="id of the customer or beginning of its name")
+
+
+def _add_entry(parser: Parser) -> None:
+    for option, field, words in _ENTRY:
+        parser.add_argument(f"--{option}", dest=field, metavar="TEXT", help=words)
+    parser.add_argument(
+        "--tax", dest="tax_status", choices=sorted(_TAX_WORDS), help="how its documents are taxed"
+    )
 
 
 def _list(call: Call) -> int:
@@ -156,6 +187,46 @@ def _human(view: CustomerView) -> Iterator[str]:
         yield f"{one_line(problem.message)} {one_line(problem.remedy)}"
     for field, ours, xero in view.differences:
         yield f"{field}: here {one_line(ours)}, in Xero {one_line(xero)}"
+
+
+def _given(call: Call) -> dict[str, str]:
+    """The fields that were given."""
+    fields = {field: getattr(call.args, field) for _, field, _ in _ENTRY}
+    given = {field: text for field, text in fields.items() if text is not None}
+    return given | ({"tax_status": _TAX_WORDS[call.args.tax_status]} if call.args.tax_status else {})
+
+
+def _create(call: Call) -> int:
+    from seqxero_tui.mapping.customer_entry import CustomerEntry
+
+    with call.workspace() as workspace:
+        made = workspace.customers.create(CustomerEntry(**_given(call)))
+        report = None
+        if call.args.push:
+            with call.stop.after_the_current_commit() as cancel:
+                report = workspace.customers.push([made], on_progress=call.console.progress, cancel=cancel)
+        _tell_customer(call, workspace, made)
+    return pushing.exit_code(report) if report is not None else DONE
+
+
+def _edit(call: Call) -> int:
+    given = _given(call)
+    if not given:
+        raise InputError(
+            "wrong_usage", "There is nothing to change.", "Give at least one field, such as --email."
+        )
+    with call.workspace() as workspace:
+        found = workspace.customers.get(call.args.ref).row
+        workspace.customers.change(found.id, replace(workspace.customers.entry(found.id), **given))
+        _tell_customer(call, workspace, found.id)
+    return DONE
+
+
+def _tell_customer(call: Call, workspace: Workspace, customer_id: str) -> None:
+    from seqxero_tui.cli import json_forms
+
+    view = workspace.customers.get(customer_id)
+    call.console.result(json_forms.customer_details(view), lambda: _human(view))
 
 
 def _import(call: Call) -> int:

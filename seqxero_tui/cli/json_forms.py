@@ -82,6 +82,8 @@ def organisation(view: OrganisationView) -> Json:
         "credit_note_account": view.credit_note_account,
         "exempt_tax_type": view.exempt_tax_type,
         "reverse_charge_tax_type": view.reverse_charge_tax_type,
+        "link_template": view.link_template,
+        "pace": view.pace,
         "period_lock_date": day(view.period_lock_date),
         "end_of_year_lock_date": day(view.end_of_year_lock_date),
         "connected_at": moment(view.connected_at),

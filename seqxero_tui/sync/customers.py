@@ -172,8 +172,7 @@ class Customers:
         """By contact id, the unlinked customer of ours that has the same name or email: one to link, not to import."""
         with self._books.store.read() as session:
             organisation = self._books.connected(session)
-            rows = [row.CachedContact for row in session.execute(contact_query(organisation)).all()]
-            found = twins(session, organisation, rows)
+            found = twins(session, organisation)
         return {
             each: found[each] for each in (found if contact_ids is None else contact_ids) if each in found
         }

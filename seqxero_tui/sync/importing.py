@@ -6,8 +6,9 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete
 from sqlmodel import Session, col
 
 from seqxero_tui.billing.tables import Customer
@@ -17,7 +18,7 @@ from seqxero_tui.mapping.suggestions import email_key, name_key
 from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.assess import as_dicts, restate
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.contacts import cached_contact, contact_query, linked_names
+from seqxero_tui.sync.contacts import cached_contact, contact_query, linked_names, narrowed
 from seqxero_tui.sync.links import already_linked, customer_query, in_state, tie
 from seqxero_tui.sync.organisations import wanted_ids
 from seqxero_tui.sync.states import LinkedHow, LinkState
@@ -84,7 +85,7 @@ def import_contacts(books: Books, contact_ids: Sequence[str] | None) -> ImportRe
                 "List them with `seqxero contacts list`, or reload the list.",
             )
         names = linked_names(session, organisation, wanted)
-        like_ours = twins(session, organisation, known.values()) if contact_ids is None else {}
+        like_ours = twins(session, organisation) if contact_ids is None else {}
         for contact_id in wanted:
             contact = known[contact_id]
             entry = {"contact_id": contact_id, "name": contact.name}
@@ -98,8 +99,7 @@ def import_contacts(books: Books, contact_ids: Sequence[str] | None) -> ImportRe
             else:
                 customer = _customer_from(contact, books.clock())
                 session.add(customer)
-                session.flush()
-                tie(books, session, organisation, customer, contact, LinkedHow.IMPORT)
+                tie(books, session, organisation, customer, contact, LinkedHow.IMPORT, new=True)
                 imported.append({"customer_id": customer.id} | entry)
     return ImportReport(tuple(imported), tuple(skipped), tuple(failed))
 
@@ -112,18 +112,24 @@ def _customer_exists(name: str) -> Problem:
     )
 
 
-def twins(session: Session, organisation: Organisation, contacts: Iterable[CachedContact]) -> dict[str, str]:
+def twins(session: Session, organisation: Organisation) -> dict[str, str]:
     """The valid contacts whose email or name, however it is spelled, an unlinked customer has: its name by their id."""
     unlinked = customer_query(organisation).where(in_state(LinkState.UNLINKED, organisation))
     ours: dict[str, str] = {}
-    for row in session.execute(unlinked).all():
-        customer = row.Customer
-        for key in (name_key(customer.legal_name), email_key(customer.email)):
-            ours.setdefault(key, customer.legal_name)
+    for name, email in _only(session, unlinked, Customer.legal_name, Customer.email):
+        for key in (name_key(name), email_key(email)):
+            ours.setdefault(key, name)
     ours.pop("", None)
-    keys = {each.contact_id: (name_key(each.name), email_key(each.email)) for each in contacts if each.valid}
+    valid = narrowed(contact_query(organisation), "", "valid")
+    contacts = _only(session, valid, CachedContact.contact_id, CachedContact.name, CachedContact.email)
+    keys = {contact_id: (name_key(name), email_key(email)) for contact_id, name, email in contacts}
     found = {each: next((ours[key] for key in pair if key in ours), None) for each, pair in keys.items()}
     return {each: name for each, name in found.items() if name is not None}
+
+
+def _only(session: Session, query: Select[Any], *columns: Any) -> Iterable[Any]:
+    """Of a query over whole rows these columns alone: thousands of rows cost little then."""
+    return session.execute(query.with_only_columns(*columns)).all()
 
 
 def _customer_from(contact: CachedContact, now: datetime) -> Customer:

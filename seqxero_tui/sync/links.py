@@ -25,12 +25,15 @@ def tie(
     customer: Customer,
     contact: CachedContact,
     how: LinkedHow,
+    *,
+    new: bool = False,
 ) -> Link:
     """Ties the customer to the contact in the caller's transaction, tells the history, and restates its documents.
 
-    Raises `InputError` while the customer is being pushed.
+    A `new` customer has neither link nor documents to look for. Raises `InputError` while it is being pushed.
     """
-    link = session.get(Link, (organisation.tenant_id, customer.id)) or Link(
+    held = None if new else session.get(Link, (organisation.tenant_id, customer.id))
+    link = held or Link(
         tenant_id=organisation.tenant_id, customer_id=customer.id, how=how, linked_at=books.clock()
     )
     if link.attempt_id:
@@ -50,7 +53,8 @@ def tie(
         details={"contact_id": contact.contact_id},
         tenant_id=organisation.tenant_id,
     )
-    restate(session, organisation, documents_of(session, customer.id))
+    if not new:
+        restate(session, organisation, documents_of(session, customer.id))
     return link
 
 

@@ -51,16 +51,6 @@ async def test_all_valid_contacts_are_imported_and_the_rest_stays_with_its_reaso
     assert customers.page().total == before + taken
 
 
-async def test_an_invalid_contact_says_what_to_put_right_and_is_not_imported(sample_office: Office) -> None:
-    async with tui(sample_office, size=(120, 40)) as t:
-        await t.go("customers")
-        await t.press("m")
-        await t.to_row("City Limousines")
-        t.expect("The email address is missing.", "Primary person")
-        await t.press("enter")
-        t.expect_toast("City Limousines cannot be imported yet: The email address is missing.")
-
-
 async def test_a_contact_put_right_in_xero_turns_valid_on_reload_and_keeps_its_place(
     sample_office: Office,
 ) -> None:
