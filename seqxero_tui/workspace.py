@@ -13,7 +13,6 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from seqxero_tui.billing.tables import Customer
-from seqxero_tui.errors import Problem
 from seqxero_tui.profile import Profile
 from seqxero_tui.store.engine import open_store
 from seqxero_tui.sync.activity import Activity
@@ -29,11 +28,11 @@ from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.drift_list import DriftList
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.merges import Merges
+from seqxero_tui.sync.needs import as_problem, needs
 from seqxero_tui.sync.payment_sources import sources_changed
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.schedules import Schedules
-from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.views import CallsLeft, EventView, Status
 from seqxero_tui.xero.hosts import XeroHosts
 
@@ -178,6 +177,8 @@ class Workspace:
                 select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))
             ).one()
         unlinked = self.customers.page(limit=1).needs_you
+        with self._books.store.read() as session:
+            found = tuple(map(as_problem, needs(self._books, session)))
         calls = self.connection.calls_left() if organisation else CallsLeft(None, None)
         complete = organisation is not None and organisation.setup_complete
         return Status(
@@ -189,35 +190,5 @@ class Workspace:
             documents=counts,
             calls_left=calls,
             last_pull=organisation.pulled_at if organisation else None,
-            needs_you=tuple(_needs_you(organisation is not None, complete, counts)),
+            needs_you=found,
         )
-
-
-def _needs_you(connected: bool, complete: bool, counts: dict[str, dict[str, int]]) -> list[Problem]:
-    if not connected:
-        return [
-            Problem(
-                "not_connected", "Xero is not connected.", "Connect with `seqxero connect` or in the program."
-            )
-        ]
-    found = []
-    if not complete:
-        found.append(
-            Problem(
-                "setup_incomplete",
-                "No default ledger account is chosen.",
-                "Finish with `seqxero setup --default-account CODE` or in the wizard.",
-            )
-        )
-    for kind, states in counts.items():
-        for state in (*reversed(NEEDS_YOU), SyncState.OUT_OF_DATE):
-            if number := states.get(state, 0):
-                words = f"{number} {kind.replace('_', ' ')}{'' if number == 1 else 's'}"
-                found.append(
-                    Problem(
-                        f"{kind}s_{state.value}",
-                        f"{words} {'is' if number == 1 else 'are'} {state.value.replace('_', ' ')}.",
-                        "Open the list and look at the sidebar; it says what to do.",
-                    )
-                )
-    return found

@@ -84,18 +84,14 @@ def _needs(view: HomeView, width: int, now: datetime) -> list[Entry]:
 
 def _need(need: Need, width: int, now: datetime) -> Entry:
     glyph, tone, sentence, hint, goes = _described(need, now)
-    left = f"  {glyph} {sentence}"
-    room = width - cells_of(left) - 2
-    shown = fit(hint, room, right=True) if cells_of(hint) <= room else " " * max(0, room)
-    identity = "-".join(
-        filter(None, (need.what.value, need.kind and need.kind.value, need.state and need.state.value))
-    )
+    room = width - cells_of(f"  {glyph} {sentence}")
+    words = (need.what, need.kind, need.state)
     return Entry(
-        identity,
+        "-".join(word.value for word in words if word),
         line(
             Piece(f"  {glyph} ", tone),
-            Piece(cut(sentence, max(1, width - 4))),
-            Piece(f"  {shown}", Tone.MUTED),
+            Piece(cut(sentence, width - 4)),
+            Piece(fit(hint, room, right=True) if cells_of(hint) + 2 <= room else "", Tone.MUTED),
         ),
         goes,
     )
@@ -132,7 +128,7 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
             )
         case NeedKind.UNSENT:
             sentence = (
-                f"{documents.counted(need.kind or '', need.count)} final, not sent: no month in Xero has them"
+                f"{documents.counted(need.kind or '', need.count)} final, not sent: in no month of Xero's"
             )
             return "◌", Tone.WARN, sentence, "s sends", _documents(need, "status", DocumentStatus.FINAL.value)
         case NeedKind.STATE:
@@ -163,7 +159,7 @@ def _check(check: MonthEnd, width: int) -> list[Entry]:
         verdict = Piece("  ✓ nothing open", Tone.GOOD)
     else:
         open_lists = sum(bool(each.documents) for each in check.lines)
-        verdict = Piece(f"  {open_lists} of {len(check.lines)} lists to empty or explain", Tone.MUTED)
+        verdict = Piece(f"  {open_lists} of {len(check.lines)} lists open", Tone.MUTED)
     found = [Entry("check", line(title, verdict))]
     return found + [_check_line(each, width) for each in check.lines]
 

@@ -29,6 +29,8 @@ from seqxero_tui.sync.zones import start_of
 _FINAL = (DocumentStatus.FINAL.value, DocumentStatus.SENT.value)
 _OPEN = (DocumentStatus.DRAFT.value, DocumentStatus.IN_PROGRESS.value)
 _ENDED = ("VOIDED", "DELETED")
+_OF_THE_MONTH = (Check.ON_DEFAULT,)
+"""Lists to be looked through once, when the month is closed; what is on them later is no open end."""
 _DEFAULTS = (AccountSource.DEFAULT.value, AccountSource.DOCUMENT_DEFAULT.value)
 _NOTHING = [Decimal(zero) for zero in ("0", "0.0", "0.00", "0.000", "0.0000")]
 """Nothing left to pay, as the store may spell it."""
@@ -42,7 +44,7 @@ def month_end(books: Books, session: Session, month: Month | None) -> MonthEnd:
     counts = dict.fromkeys(Check, 0)
     flags = [case((found, 1), else_=0).label(check.value) for check, found in conditions.items()]
     amounts = select(col(Document.kind), col(Document.currency), col(Document.gross_total), *flags)
-    query = _joined(amounts, organisation).where(or_(*conditions.values()))
+    query = _joined(amounts, organisation)
     if month:
         query = query.where(within(month, organisation))
     for kind, currency, total, *on in session.execute(query):
@@ -51,7 +53,7 @@ def month_end(books: Books, session: Session, month: Month | None) -> MonthEnd:
                 counts[check] += 1
                 sums[check][currency] += -total if kind == DocumentKind.CREDIT_NOTE else total
     first = base_currency_first(organisation)
-    earlier = _earlier(session, organisation, conditions, month) if month else {}
+    earlier = _earlier(session, organisation, month) if month else {}
     return MonthEnd(
         month,
         tuple(
@@ -72,15 +74,18 @@ def base_currency_first(organisation: Organisation | None) -> Callable[[tuple[st
     return lambda entry: (entry[0] != base, entry[0])
 
 
-def _earlier(
-    session: Session,
-    organisation: Organisation | None,
-    conditions: dict[Check, ColumnElement[bool]],
-    month: Month,
-) -> dict[Check, int]:
-    numbers = [func.sum(case((found, 1), else_=0)) for found in conditions.values()]
+def _earlier(session: Session, organisation: Organisation | None, month: Month) -> dict[Check, int]:
+    """How many documents of earlier months are on the lists that carry over."""
+    carried = [check for check in Check if check not in _OF_THE_MONTH]
+    numbers = [func.sum(case((condition(check, organisation), 1), else_=0)) for check in carried]
     row = session.execute(_joined(select(*numbers), organisation).where(before(month, organisation))).one()
-    return {check: int(number or 0) for check, number in zip(Check, row, strict=True)}
+    return {check: int(number or 0) for check, number in zip(carried, row, strict=True)}
+
+
+def count(session: Session, organisation: Organisation | None, check: Check) -> int:
+    """How many documents are on a list, of all months."""
+    query = _joined(select(func.count()), organisation).where(condition(check, organisation))
+    return int(session.execute(query).scalar_one())
 
 
 def found_ids(

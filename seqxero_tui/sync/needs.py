@@ -9,10 +9,10 @@ from sqlmodel import Session, col
 
 from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
-from seqxero_tui.errors import SeqxeroError
+from seqxero_tui.errors import Problem, SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.home_views import Check, Need, NeedKind
-from seqxero_tui.sync.month_end import found_ids
+from seqxero_tui.sync.month_end import count
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
 
@@ -28,7 +28,7 @@ def needs(books: Books, session: Session) -> tuple[Need, ...]:
     """Everything that needs a person now, worst first."""
     organisation = books.organisation(session)
     if organisation is None:
-        return (Need(NeedKind.NOT_CONNECTED), *_unsent(session))
+        return (Need(NeedKind.NOT_CONNECTED),)
     found: list[Need] = []
     if organisation.default_account is None:
         found.append(Need(NeedKind.SETUP_INCOMPLETE))
@@ -38,7 +38,7 @@ def needs(books: Books, session: Session) -> tuple[Need, ...]:
         found.append(Need(NeedKind.CUSTOMERS_WAITING, waiting))
     found += _unsent(session)
     found += _states(session, organisation, (SyncState.OUT_OF_DATE, SyncState.PUSHING, SyncState.QUEUED))
-    if paid := len(found_ids(books, session, Check.PAID_BUT_OPEN, None)):
+    if paid := count(session, organisation, Check.PAID_BUT_OPEN):
         found.append(Need(NeedKind.PAID_BUT_OPEN, paid))
     return (*found, *_calls(books, organisation))
 
@@ -120,3 +120,51 @@ def _calls(books: Books, organisation: Organisation) -> list[Need]:
     if left.day is None or left.day_limit is None or left.day * 100 > left.day_limit * _FEW_CALLS:
         return []
     return [Need(NeedKind.CALLS_LOW, left.day, until=left.day_resets_at)]
+
+
+def as_problem(need: Need) -> Problem:
+    """The need as `seqxero status` tells it."""
+    noun = (need.kind or "").replace("_", " ") + ("" if need.count == 1 else "s")
+    verb = "is" if need.count == 1 else "are"
+    match need.what:
+        case NeedKind.SIGN_IN if need.problem is not None:
+            return need.problem
+        case NeedKind.STATE:
+            state = need.state or SyncState.NOT_PUSHED
+            code = f"{need.kind}s_{state.value}"
+            remedy = f"`seqxero {_COMMANDS[need.kind or DocumentKind.INVOICE]} list --state {state.value}` shows them."
+            return Problem(code, f"{need.count:,} {noun} {verb} {state.value.replace('_', ' ')}.", remedy)
+        case NeedKind.UNSENT:
+            remedy = f"Send them with `seqxero {_COMMANDS[need.kind or DocumentKind.INVOICE]} send`."
+            said = f"{need.count:,} {noun} {verb} final and not sent, so no month in Xero has them."
+            return Problem(f"{need.kind}s_final_but_unsent", said, remedy)
+    message, remedy = _SAID[need.what]
+    until = f"{need.until:%Y-%m-%d %H:%M} UTC" if need.until else "soon"
+    return Problem(need.what.value, message.format(count=need.count, until=until), remedy)
+
+
+_COMMANDS = {DocumentKind.INVOICE: "invoices", DocumentKind.CREDIT_NOTE: "credit-notes"}
+_SAID = {
+    NeedKind.NOT_CONNECTED: (
+        "Xero is not connected.",
+        "Connect with `seqxero connect` or in the program.",
+    ),
+    NeedKind.SETUP_INCOMPLETE: (
+        "No default ledger account is chosen.",
+        "Finish with `seqxero setup --default-account CODE` or in the wizard.",
+    ),
+    NeedKind.SIGN_IN: ("The sign-in to Xero has ended.", "Connect again: `seqxero connect`."),
+    NeedKind.SIGN_IN_ENDING: ("The sign-in to Xero ends on {until}.", "Any push or pull renews it."),
+    NeedKind.CUSTOMERS_WAITING: (
+        "{count:,} customers without a link to Xero have documents that wait for it.",
+        "Link them with `seqxero customers link`, or create them with `seqxero customers push`.",
+    ),
+    NeedKind.PAID_BUT_OPEN: (
+        "{count:,} invoices are paid here and still open in Xero.",
+        "Record or match their payments in Xero.",
+    ),
+    NeedKind.CALLS_LOW: (
+        "{count:,} calls to Xero are left; more from {until}.",
+        "Pushes and pulls stop at none and go on then.",
+    ),
+}
