@@ -70,7 +70,7 @@ def _customer(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         yield Problem(
             "contact_merged",
             f"The contact {one_line(contact.name)} was merged into {one_line(dossier.survivor or 'another one')} in Xero.",
-            "Link the customer to the contact that survived.",
+            "Follow the merge to it, or link the customer to another contact.",
         )
     elif contact.status != "ACTIVE":
         yield Problem(

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.drift_list import COMPARED, told
+from seqxero_tui.sync.contact_check import look_at_refused
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.planning import plan, preview
@@ -131,6 +132,8 @@ class Sync:
         recovery.settle()
         if push:
             pushing.run(only)
+            if not run.cancel.is_set():
+                look_at_refused(run)
         if pull and not run.cancel.is_set():
             Pull(run).run()
             if follow_up and run.report.pulled:

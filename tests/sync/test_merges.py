@@ -116,3 +116,21 @@ def test_what_is_not_merged_or_not_linked_has_nothing_to_follow(office: Office) 
     office.load(customers=[new])
     assert office.workspace.merges.of(new["id"]) is None
     assert office.workspace.merges.of(office.linked_customer()) is None
+
+
+def test_a_merge_that_nobody_read_yet_is_found_out_by_the_refusal(office: Office) -> None:
+    owner = office.linked_customer()
+    second, third = contact_named(office, "Boom FM"), contact_named(office, "City Limousines")
+    (one,) = office.final(invoice(owner))
+    office.company.merge_contacts(office.tenant, contact_of(office, owner), second)
+    office.company.merge_contacts(office.tenant, second, third)
+    report = office.workspace.sync.run(pull=False)
+    assert "Archived contact" in report.failed[0].problems[0].message
+    assert [problem.code for each in report.blocked for problem in each.problems] == ["contact_merged"]
+    assert seen(office, owner).into_id == second, "known to have been active when it was read"
+    office.workspace.merges.follow(owner)
+    office.workspace.sync.run(pull=False)
+    assert seen(office, owner).into_id == third
+    office.workspace.merges.follow(owner)
+    office.workspace.sync.run()
+    assert (office.state(one), office.in_xero(one).contact_id) == ("synced", third)

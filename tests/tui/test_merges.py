@@ -16,7 +16,7 @@ async def test_l_offers_the_contact_that_survived(office: Office) -> None:
     customers.reload_contacts()
     async with tui(office, size=(120, 32)) as t:
         await t.go("invoices")
-        t.expect("into Boom FM in Xero.", "l Link the customer to the contact")
+        t.expect("into Boom FM in Xero.", "l Follow the merge to it")
         await t.press("l")
         t.expect(
             "Alpha Ltd was merged into Boom FM in Xero", "Link Alpha Ltd to Boom FM", "Choose another contact"
