@@ -13,8 +13,8 @@ from sqlmodel import col, select
 
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.drift_list import COMPARED, told
 from seqxero_tui.sync.contact_check import look_at_refused
+from seqxero_tui.sync.drift_list import COMPARED, told
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.planning import plan, preview
