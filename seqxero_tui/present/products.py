@@ -51,7 +51,7 @@ _UNITS = {"pricePerUnit": "a unit", "pricePerSeat": "a seat"}
 
 
 def pricing(price: PriceRow) -> str:
-    """`£249.00 monthly`, `£12.00 a seat, at least 5, monthly`, `2.9% of the amount, monthly`, `3 tiers, monthly`."""
+    """`£249.00 monthly`, `£12.00 a seat, min 5, monthly`, `2.9% of the amount, monthly`, `3 tiers, monthly`."""
     often = FREQUENCIES.get(price.frequency or "", "")
     amount = _amount(price.structure, price.currency)
     return f"{amount} {often}" if price.structure["pricingType"] == "FIXED" else _joined(amount, often)
@@ -82,7 +82,7 @@ def _rate(rate: Decimal, currency: str) -> str:
 
 def _seats(structure: Mapping[str, Any]) -> str:
     least = structure.get("contractedMinimumSeats")
-    return f"at least {least}" if least else ""
+    return f"min {least}" if least else ""
 
 
 def _joined(*parts: str) -> str:
@@ -126,7 +126,7 @@ def price_cells(row: PriceRow) -> Cells:
 
 
 def price_name(row: PriceRow) -> str:
-    """A price among others of its name: `Seats (£12.00 a seat, at least 5, monthly)`."""
+    """A price among others of its name: `Seats (£12.00 a seat, min 5, monthly)`."""
     return f"{row.name} ({pricing(row)})"
 
 

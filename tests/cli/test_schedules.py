@@ -92,7 +92,7 @@ def test_an_account_is_chosen_for_a_product_or_for_one_of_its_prices(connected: 
     assert of_price.json["price"]["goes_to"]["account_source"] == "price"
     listed = connected("products", "prices", "Seats", "--json").json["prices"]
     assert {each["goes_to"]["account_code"] for each in listed} == {"260", "270"}
-    assert "£10.50 a seat, at least 20, monthly" in connected("products", "prices", "Seats").out
+    assert "£10.50 a seat, min 20, monthly" in connected("products", "prices", "Seats").out
     without = connected("products", "list", "--no-account", "--json").json["products"]
     assert (len(without), "Seats" in {each["name"] for each in without}) == (11, False)
     cleared = connected("products", "ledger", "Seats", "--clear", "--price", KESTRELS_SEATS, "--json").json

@@ -49,7 +49,7 @@ def price(kind: str, **structure: Any) -> PriceRow:
         (price("GRADUATED", tiers=[{"price": "1"}]), "tiered, monthly"),
         (
             price("SEAT_BASED", pricePerSeat="12", contractedMinimumSeats=5, tiers=[]),
-            "£12.00 a seat, at least 5, monthly",
+            "£12.00 a seat, min 5, monthly",
         ),
     ],
 )

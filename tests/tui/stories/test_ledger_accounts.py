@@ -45,7 +45,7 @@ async def test_products_are_given_accounts_and_a_drafts_lines_say_where_theirs_c
         t.expect("Today 200 Sales · by default")
         await t.type("270")
         await t.press("enter")
-        t.expect_toast("Seats (£10.50 a seat, at least 20, monthly): 270 Interest Income.")
+        t.expect_toast("Seats (£10.50 a seat, min 20, monthly): 270 Interest Income.")
         t.expect("price")
         await t.press("escape", "escape")
 
