@@ -92,9 +92,13 @@ def cells(entry: Entry) -> dict[str, Line]:
     }
 
 
-def summary(plan: Plan) -> tuple[Line, ...]:
-    """What the plan costs, and what it is made of; the signs are those of the list."""
-    return (_cost(plan), _made_of(plan))
+def summary(plan: Plan, left_out: int = 0) -> tuple[Line, ...]:
+    """What the plan costs, and what it is made of; the signs are those of the list.
+
+    `left_out` documents were chosen, but what is planned does not apply to them.
+    """
+    rest = (Piece(f"   {left_out:,} chosen left as they are", Tone.MUTED),) if left_out else ()
+    return (_cost(plan), (*_made_of(plan), *rest))
 
 
 def empty(*, filtered: bool, verb: str | None) -> tuple[Line, ...]:

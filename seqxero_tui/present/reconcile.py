@@ -32,6 +32,7 @@ GROUPS = (
     ("gone", "gone in Xero"),
 )
 _MONTHS_BACK = 12
+_NOTHING_THERE = "Nothing of ours is in Xero yet: there is nothing to compare."
 _NOT_FOR_MANY = (Choice.VOID_HERE,)  # cannot be taken back: one by one
 _NAMED = 4
 
@@ -68,20 +69,22 @@ def summary(last: Compared | None, now: datetime) -> tuple[Line, ...]:
                 Piece(" compares everything in few calls, and changes neither side.", Tone.MUTED),
             ),
         )
+    again = line(
+        Piece(f"{times.ago(last.at, now).capitalize()}. ", Tone.MUTED),
+        Piece("r", Tone.KEY),
+        Piece(" compares again.", Tone.MUTED),
+    )
+    if not last.checked:
+        return (line(Piece(_NOTHING_THERE, Tone.STRONG)), again)
     differ = last.checked - last.matching
     agree = Piece("all agree", Tone.GOOD) if not differ else Piece(f"{differ:,} differed", Tone.DIFFER)
-    return (
-        line(Piece(f"{plural(last.checked, 'document')} compared", Tone.STRONG), ": ", agree),
-        line(
-            Piece(f"{times.ago(last.at, now).capitalize()}. ", Tone.MUTED),
-            Piece("r", Tone.KEY),
-            Piece(" compares again.", Tone.MUTED),
-        ),
-    )
+    return (line(Piece(f"{plural(last.checked, 'document')} compared", Tone.STRONG), ": ", agree), again)
 
 
 def headline(report: ReconcileReport) -> str:
     """What a comparison came to, in one line."""
+    if not report.checked:
+        return _NOTHING_THERE
     text = f"{plural(report.checked, 'document')} compared in {plural(report.calls, 'call')}: "
     if not report.drift:
         return f"{text}all agree."

@@ -21,9 +21,19 @@ def show_plan(app: SeqxeroApp, tab: str, ids: Collection[str] | None = None) -> 
 
 
 def show_preview(
-    app: SeqxeroApp, tab: str, ids: Collection[str], verb: Verb, go: Callable[[Collection[str]], None]
+    app: SeqxeroApp,
+    tab: str,
+    ids: Collection[str],
+    verb: Verb,
+    go: Callable[[Collection[str]], None],
+    *,
+    left_out: int = 0,
 ) -> None:
-    """What would be written if the verb were done to these documents; its key does it, by `go`."""
+    """What would be written if the verb were done to these documents; its key does it, by `go`. `left_out` more were
+    chosen, but do not allow the verb."""
     from seqxero_tui.tui.screens.plan import PlanScreen
 
-    app.push_screen(PlanScreen(tab, lambda chosen: go(chosen or ids), ids=ids, verb=verb))
+    def chosen(some: Collection[str] | None) -> None:
+        go(ids if some is None else some)
+
+    app.push_screen(PlanScreen(tab, chosen, ids=ids, verb=verb, left_out=left_out))

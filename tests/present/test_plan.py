@@ -132,6 +132,10 @@ def test_the_cost_says_calls_time_and_what_is_left_of_the_day(
     assert said in text_of(cost)
 
 
+def test_what_was_chosen_and_left_out_is_counted() -> None:
+    assert text_of(plan.summary(COST, 2)[1]) == "+ 1 new   2 chosen left as they are"
+
+
 def test_the_summary_is_the_legend_of_the_signs() -> None:
     warned = replace(VOID, warnings=(Problem("totals_will_differ", "Other totals.", "Push it."),))
     _, made_of = plan.summary(replace(COST, actions=(NEW, CHANGED, warned), blocked=(BLOCKED,)))

@@ -24,6 +24,7 @@ def row(number: str, field: str, ours: str = "a", xero: str = "b") -> DriftRow:
     [
         (None, "Nothing was compared yet."),
         (Compared(NOW - timedelta(minutes=5), 120, 118), "120 documents compared: 2 differed\n5 min ago."),
+        (Compared(NOW, 0, 0), "Nothing of ours is in Xero yet: there is nothing to compare.\nJust now."),
         (Compared(NOW, 1, 1), "1 document compared: all agree\nJust now."),
     ],
 )

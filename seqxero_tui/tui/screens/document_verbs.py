@@ -212,7 +212,8 @@ class DocumentVerbs(Room):
         def go(ids: Collection[str]) -> None:
             self._do(verb, [row for row in fitting if row.id in ids], left_out)
 
-        show_preview(self.seqxero, self.TAB, [row.id for row in fitting], verb, go)
+        ids = [row.id for row in fitting]
+        show_preview(self.seqxero, self.TAB, ids, verb, go, left_out=len(left_out))
 
     def _ask(self, verb: Verb) -> None:
         fitting, left_out = verbs.split(verb, self.chosen_documents())

@@ -50,12 +50,14 @@ class PlanScreen(ListRoom[Entry]):
         *,
         ids: Collection[str] | None = None,
         verb: Verb | None = None,
+        left_out: int = 0,
     ) -> None:
         super().__init__()
         self.TAB = tab
         self._go = go
         self._ids = ids
         self._verb = verb
+        self._left_out = left_out
         self._plan: Plan | None = None
         self._entries: tuple[Entry, ...] = ()
         self._failed: Problem | None = None
@@ -104,7 +106,7 @@ class PlanScreen(ListRoom[Entry]):
             return
         self._plan, self._failed = found, None
         self._entries = (*found.actions, *found.blocked)
-        self.query_one(".plan-head", Static).update(lines_content(plan.summary(found)))
+        self.query_one(".plan-head", Static).update(lines_content(plan.summary(found, self._left_out)))
         self.pane.refill()
         self.marks_changed()
 
@@ -163,6 +165,10 @@ class PlanScreen(ListRoom[Entry]):
         if action.id == "plan.json" and self._json:
             return "Words"
         return super().words_for(action)
+
+    def in_footer(self, action: Action) -> bool:
+        """Writing only where there is something to write."""
+        return super().in_footer(action) and (action.id != "plan.push" or bool(self._wanted()))
 
     def why_not(self, action: Action) -> str | None:
         """Nothing is written where nothing can be."""
