@@ -21,7 +21,7 @@ COLUMNS = (
 MEMBER_COLUMNS = (
     Column("number", "  Number", 10, most=16),
     Column("name", "Customer", 8, most=40),
-    Column("state", "Now", 9, most=14, drop=1),
+    Column("state", "Now", 13, most=14, drop=1),
 )
 KINDS = (
     ("request", "requests to Xero"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.present import money, times, words
@@ -71,6 +72,24 @@ def columns(kind: DocumentKind) -> tuple[Column, ...]:
     return _INVOICE_COLUMNS if kind is DocumentKind.INVOICE else _CREDIT_NOTE_COLUMNS
 
 
+def sorts(kind: DocumentKind) -> tuple[tuple[str, str], ...]:
+    """The orders of a list beside newest first: a column's key, `-` before it for the other way, and its words."""
+    day = ("due", "Due") if kind is DocumentKind.INVOICE else ("issued", "Issued")
+    return (
+        ("number", "Number, lowest first"),
+        ("-number", "Number, highest first"),
+        ("customer", "Customer, A to Z"),
+        ("-gross", "Gross, largest first"),
+        ("gross", "Gross, smallest first"),
+        (day[0], f"{day[1]}, earliest first"),
+        (f"-{day[0]}", f"{day[1]}, latest first"),
+        ("status", "Status, drafts first"),
+        ("-status", "Status, voided first"),
+        ("xero", "Xero, not pushed first"),
+        ("-xero", "Xero, gone first"),
+    )
+
+
 def title(kind: DocumentKind) -> str:
     """The name of the list: "Invoices", "Credit notes"."""
     return _NOUNS[kind][1].capitalize()
@@ -129,6 +148,12 @@ def needs_you(number: int) -> str:
 def sums(rows: Iterable[DocumentRow]) -> str:
     """The gross totals per currency; amounts of different currencies are never added up."""
     return money.sums((row.gross_total, row.currency) for row in rows)
+
+
+def outstanding(sums_due: Iterable[tuple[Decimal, str]]) -> str:
+    """What customers still owe, for the edge of the list; empty when nothing is."""
+    text = money.sums(sums_due)
+    return f"{text} outstanding" if text else ""
 
 
 def empty(kind: DocumentKind, *, filtered: bool) -> tuple[Line, ...]:

@@ -15,8 +15,8 @@ from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
 from seqxero_tui.present.fixes import KeyOf, problem_block
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
-from seqxero_tui.present.verbs import WORDINGS, Verb, hindrance
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, packed
+from seqxero_tui.present.verbs import WORDINGS, Verb, hindrance, not_a_draft, not_creditable
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow, DocumentView, EventView, LineView
 
@@ -221,21 +221,23 @@ def _history(events: Sequence[EventView], now: datetime, width: int) -> list[Lin
 
 
 def _actions(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:
-    """The keys of what can be done to the document as it stands."""
-    offers = [(verb.value, WORDINGS[verb].button) for verb in _OFFERED if hindrance(verb, row) is None]
+    """The keys of what can be done to the document as it stands, then why the others cannot be done now."""
+    judged = {verb: hindrance(verb, row) for verb in _OFFERED}
+    offers = [(verb.value, WORDINGS[verb].button) for verb, why in judged.items() if why is None]
+    if not_creditable(row) is None:
+        offers.append(("credit", "Credit"))
+    if not_a_draft(row) is None:
+        offers.append(("edit", "Edit draft"))
     if row.xero.url is not None:
         offers.append(("open", "Open in Xero"))
     if row.payment_link is not None and payment(row):
         offers.append(("payment_page", "Payment page"))
-    lines: list[Line] = []
-    room = 0
-    for action, label in offers:
-        key = key_of(action)
-        needed = len(key) + 1 + len(label)
-        if needed + 3 > room or not lines:
-            lines.append(())
-            room = width + 3
-        gap = Piece("   " if lines[-1] else "")
-        lines[-1] = (*lines[-1], gap, Piece(key, Tone.KEY), Piece(f" {label}", Tone.MUTED))
-        room -= needed + 3
+    parts = [
+        line(Piece(key_of(action), Tone.KEY), Piece(f" {label}", Tone.MUTED)) for action, label in offers
+    ]
+    lines = packed(parts, width)
+    for verb, why in judged.items():
+        if why is not None:
+            start = Piece(f"{key_of(verb.value)} ", Tone.MUTED)
+            lines += hanging(start, f"{WORDINGS[verb].button}: it {why}.", Tone.MUTED, width)
     return lines

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Float, Select, and_, case, cast, func, or_
+from sqlalchemy import BigInteger, Float, Select, and_, case, cast, func, or_
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.find import find_document
 from seqxero_tui.billing.tables import Customer, Document, LineItem, Product
-from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentProvider, PaymentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.lines import needs_flattening
 from seqxero_tui.sync.assess import as_problems, assess, expected
@@ -61,24 +62,14 @@ class DocumentPages:
             needs_you = session.execute(
                 select(func.count()).select_from(everyone.where(_state().in_(NEEDS_YOU)).subquery())
             ).scalar_one()
-            query = everyone
-            for word in text.split():
-                query = query.where(
-                    or_(
-                        *(
-                            col(column).icontains(word, autoescape=True)
-                            for column in (Document.number, Document.reference, Customer.legal_name)
-                        )
-                    )
-                )
-            if status:
-                query = query.where(col(Document.status) == status)
-            if payment:
-                query = query.where(col(Document.payment_status) == payment)
-            if state:
-                query = query.where(_state() == state)
-            if customer_id:
-                query = query.where(col(Document.customer_id) == customer_id)
+            query = _narrowed(
+                everyone,
+                text=text,
+                status=status,
+                payment=payment,
+                state=state,
+                customer_id=customer_id,
+            )
             matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
             order = _order(sort, descending=descending)
             found = session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
@@ -87,6 +78,47 @@ class DocumentPages:
                 for row in found
             )
         return Page(rows, matching, total, needs_you)
+
+    def outstanding(
+        self,
+        *,
+        text: str = "",
+        status: str | None = None,
+        payment: str | None = None,
+        state: str | None = None,
+    ) -> tuple[tuple[Decimal, str], ...]:
+        """What customers still owe by final and sent invoices of a list, per currency, the largest number first.
+
+        Of a partly paid invoice it is what Xero shows as due, where Xero says whether it is paid (R51).
+        """
+        with self._books.store.read() as session:
+            query = _narrowed(
+                _query(DocumentKind.INVOICE, self._books.organisation(session)),
+                text=text,
+                status=status,
+                payment=payment,
+                state=state,
+            )
+            follows_xero = and_(
+                col(Document.payment_status) == PaymentStatus.PARTIALLY_PAID,
+                col(Document.payment_provider) == PaymentProvider.NONE,
+                col(DocumentSync.amount_due).is_not(None),
+            )
+            due = case(
+                (follows_xero, cast(col(DocumentSync.amount_due), Float)),
+                else_=cast(col(Document.gross_total), Float),
+            )
+            cents = func.sum(cast(func.round(due * 100), BigInteger))  # whole numbers add up exactly
+            found = session.execute(
+                query.where(
+                    col(Document.status).in_((DocumentStatus.FINAL, DocumentStatus.SENT)),
+                    col(Document.payment_status).in_((PaymentStatus.UNPAID, PaymentStatus.PARTIALLY_PAID)),
+                )
+                .with_only_columns(col(Document.currency), cents)
+                .group_by(col(Document.currency))
+                .order_by(cents.desc())
+            ).all()
+        return tuple((Decimal(int(total)).scaleb(-2), currency) for currency, total in found)
 
     def rows(self, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
         """These documents of either kind as a list shows them, in this order; unknown ids are left out."""
@@ -226,9 +258,9 @@ ORDERS: dict[str, Callable[[], Any]] = {
     "due": lambda: col(Document.due_date),
     "issued": lambda: col(Document.issue_date),
     "status": lambda: _rank(col(Document.status), [each.value for each in DocumentStatus]),
-    "state": lambda: _rank(_state(), [each.value for each in SyncState]),
+    "xero": lambda: _rank(_state(), [each.value for each in SyncState]),
 }
-"""What a list can be sorted by beside "newest": by life cycle for the status, by the way to Xero for the state."""
+"""What a list can be sorted by beside "newest": by life cycle for the status, by the way to Xero for "xero"."""
 
 
 def _order(sort: str, *, descending: bool) -> tuple[Any, ...]:
@@ -240,6 +272,31 @@ def _order(sort: str, *, descending: bool) -> tuple[Any, ...]:
 
 def _rank(column: Any, words: Sequence[str]) -> Any:
     return case({word: at for at, word in enumerate(words)}, value=column, else_=len(words))
+
+
+def _narrowed(
+    query: Select[Any],
+    *,
+    text: str,
+    status: str | None,
+    payment: str | None,
+    state: str | None,
+    customer_id: str | None = None,
+) -> Select[Any]:
+    """Of the documents those that all filters leave."""
+    for word in text.split():
+        columns = (Document.number, Document.reference, Customer.legal_name)
+        query = query.where(or_(*(col(column).icontains(word, autoescape=True) for column in columns)))
+    wanted = (
+        (col(Document.status), status),
+        (col(Document.payment_status), payment),
+        (_state(), state),
+        (col(Document.customer_id), customer_id),
+    )
+    for column, value in wanted:
+        if value:
+            query = query.where(column == value)
+    return query
 
 
 def _of(organisation: Organisation | None) -> Any:

@@ -197,3 +197,41 @@ def test_drafts_and_voided_invoices_are_not_credited(office: Office) -> None:
     with pytest.raises(InputError) as caught:
         office.workspace.crediting.open(draft)
     assert (code(caught), caught.value.problem.remedy) == ("cannot_credit", "Change the draft instead.")
+
+
+# Lists
+
+
+def test_lists_are_sorted_by_any_column_both_ways_and_what_has_no_value_comes_last(office: Office) -> None:
+    alder, birch = office.linked_customer("alder Ltd"), office.linked_customer("Birch Ltd")
+    final = office.final(invoice(birch, ("1", "1000")))
+    drafts = office.drafts(invoice(alder, ("1", "99.50")), invoice(alder, ("1", "250")))
+
+    def order(sort: str, *, descending: bool = False) -> list[Decimal]:
+        rows = office.workspace.documents.page(INVOICE, sort=sort, descending=descending).rows
+        return [row.net_total for row in rows]
+
+    assert order("gross") == [Decimal("99.50"), Decimal(250), Decimal(1000)], "as numbers, not as text"
+    assert order("gross", descending=True)[0] == Decimal(1000)
+    assert order("customer")[-1] == Decimal(1000)
+    assert order("status")[-1] == order("number")[0] == order("number", descending=True)[0] == Decimal(1000)
+    assert order("xero")[-1] == Decimal(1000)
+    assert {len(drafts), len(final)} == {1, 2}
+
+
+def test_what_is_outstanding_is_summed_per_currency_for_what_the_filter_leaves(office: Office) -> None:
+    alder, birch = office.linked_customer("Alder Ltd"), office.linked_customer("Birch Ltd")
+    part, _, paid = office.final(
+        invoice(alder, ("1", "100")),
+        invoice(birch, ("1", "0.10"), currency="EUR", taxRate="0"),
+        invoice(birch, ("1", "70")),
+    )
+    office.drafts(invoice(alder, ("1", "5000")))
+    office.workspace.sync.run()
+    office.pay(part, "20.00")
+    office.pay(paid, "84.00")
+    office.workspace.sync.run()
+    outstanding = office.workspace.documents.outstanding
+    assert outstanding() == ((Decimal("100.00"), "GBP"), (Decimal("0.10"), "EUR"))
+    assert outstanding(text="birch") == ((Decimal("0.10"), "EUR"),)
+    assert outstanding(status="DRAFT") == ()

@@ -24,8 +24,8 @@ from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.plain import content, lines_content
+from seqxero_tui.tui.screens.beside import Beside
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
-from seqxero_tui.tui.screens.list_room import sidebar_at_first
 from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
 from seqxero_tui.tui.widgets.list_table import ListTable
 
@@ -41,7 +41,7 @@ class Chart:
     tax_names: dict[str, str]
 
 
-class DocumentDetail(DocumentVerbs):
+class DocumentDetail(DocumentVerbs, Beside):
     """A document, its lines, and its sidebar."""
 
     PLACES = ("detail", "document", "waiting", "everywhere")
@@ -52,7 +52,6 @@ class DocumentDetail(DocumentVerbs):
         self._kind = kind
         self._document_id = document_id
         self._view: DocumentView | None = None
-        self._sidebar_wanted: bool | None = None
         self.TAB = tab
 
     def body(self) -> ComposeResult:
@@ -69,7 +68,7 @@ class DocumentDetail(DocumentVerbs):
     def on_mount(self) -> None:
         """The lines take the keys."""
         self.table.focus()
-        self._place_sidebar()
+        self.place_sidebar()
 
     @property
     def table(self) -> ListTable[LineView]:
@@ -124,14 +123,12 @@ class DocumentDetail(DocumentVerbs):
 
     def on_resize(self, event: events.Resize) -> None:
         """The sidebar comes and goes with the width; titles follow the columns."""
-        self._place_sidebar()
+        self.place_sidebar()
         self.call_after_refresh(self._lay_out)
 
-    def _place_sidebar(self) -> None:
-        wide = sidebar_at_first(self.seqxero.settings.sidebar, self.app.size.width)
-        self.query_one(DocumentSidebar).display = (
-            wide if self._sidebar_wanted is None else self._sidebar_wanted
-        )
+    def sidebar_placed(self) -> None:
+        """Head, titles and totals share what is left."""
+        self._lay_out()
 
     def deleted(self, document_id: str) -> None:
         """There is nothing to show any more."""
@@ -151,12 +148,6 @@ class DocumentDetail(DocumentVerbs):
             return []
         lines_copy = copying.of_rows(self._view.lines, "Its lines")
         return [*copying.of_row(self._view.row, called="Document"), lines_copy]
-
-    def do_sidebar(self) -> None:
-        """Show or hide the sidebar."""
-        self._sidebar_wanted = not self.query_one(DocumentSidebar).display
-        self._place_sidebar()
-        self.call_after_refresh(self._lay_out)
 
     # -- the ledger account of a line
 

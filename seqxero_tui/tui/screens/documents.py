@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -56,6 +57,9 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
     def __init__(self, kind: DocumentKind) -> None:
         super().__init__()
         self._kind = kind
+        self._summed: object = None
+        """The page that what is owed was summed up for."""
+        self._owed = ""
         self.TAB = "invoices" if kind is DocumentKind.INVOICE else "credit_notes"
 
     def source(self) -> Source[DocumentRow]:
@@ -70,6 +74,7 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
             empty=self._empty,
             facets=(_STATUS, _PAYMENT, _STATES) if invoices else (_STATUS, _STATES),
             needs_you=documents.needs_you,
+            sorts=documents.sorts(self._kind),
         )
 
     def sidebar(self) -> Sidebar:
@@ -77,7 +82,10 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
         return DocumentSidebar()
 
     def current_changed(self) -> None:
-        """The sidebar follows."""
+        """The sidebar follows; what is owed is summed up once for each look at the list."""
+        if self.pane.page is not self._summed:
+            self._summed = self.pane.page
+            self._sum_up()
         if self.sidebar_shown:
             row = self.pane.current
             self.query_one(DocumentSidebar).follow(self._kind, row.id if row else None)
@@ -108,9 +116,31 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
         self.pane.unmark(ids)
 
     def marks_changed(self) -> None:
-        """How much is marked, per currency."""
+        """How much is marked, per currency; without marks, how much is owed."""
         marked = list(self.pane.marks.values())
-        self.pane.tell(documents.sums(marked) if marked else "")
+        self.pane.tell(documents.sums(marked) if marked else self._owed)
+
+    def _sum_up(self) -> None:
+        if self._kind is not DocumentKind.INVOICE:
+            return
+        query = self.pane.wanted
+
+        def show(owed: tuple[tuple[Decimal, str], ...]) -> None:
+            if self.is_attached:
+                self._owed = documents.outstanding(owed)
+                self.marks_changed()
+
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.documents.outstanding(
+                text=query.text,
+                status=query.facets.get("status"),
+                payment=query.facets.get("payment"),
+                state=query.facets.get("state"),
+            ),
+            show,
+            group="outstanding",
+            newest_only=True,
+        )
 
     def why_not(self, action: Action) -> str | None:
         """Lines are those of a document."""
@@ -173,6 +203,8 @@ def _load(
         status=query.facets.get("status"),
         payment=query.facets.get("payment"),
         state=query.facets.get("state"),
+        sort=query.sort.removeprefix("-") or "newest",
+        descending=query.sort.startswith("-"),
         offset=offset,
         limit=limit,
     )

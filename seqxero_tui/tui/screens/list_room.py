@@ -17,9 +17,9 @@ from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.columns import Columns
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.remembered import Look
-from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.screens.beside import Beside
 from seqxero_tui.tui.widgets.list_pane import Facet, ListPane, Query, Source
-from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM, Sidebar
+from seqxero_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
@@ -27,15 +27,13 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
-class ListRoom(Room, Generic[Row]):
+class ListRoom(Beside, Generic[Row]):
     """Give it a `source` and, if it has one, a `sidebar`; react to the current row in `current_changed`."""
 
     BINDINGS: ClassVar[list[BindingType]] = actions.bindings("list")
 
     def __init__(self) -> None:
         super().__init__()
-        self._sidebar_wanted: bool | None = None
-        """What the user asked for with `x`; None while the width of the window decides."""
         self._first_query: Query | None = None
 
     def source(self) -> Source[Row]:
@@ -85,13 +83,6 @@ class ListRoom(Room, Generic[Row]):
         """The list."""
         return cast("ListPane[Row]", self.query_one(ListPane))
 
-    @property
-    def sidebar_shown(self) -> bool:
-        """Whether the sidebar is to be seen."""
-        if self._sidebar_wanted is None:
-            return sidebar_at_first(self.seqxero.settings.sidebar, self.app.size.width)
-        return self._sidebar_wanted
-
     def narrow(self, facets: Mapping[str, str]) -> None:
         """Show only the rows with these values of facets; also before the list is there."""
         query = Query("", facets)
@@ -128,20 +119,11 @@ class ListRoom(Room, Generic[Row]):
         self.opened()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The sidebar comes and goes with the width, and knows of the row when it comes."""
-        before = [panel.display for panel in self.query(Sidebar)]
-        self._place_sidebar()
-        if before != [panel.display for panel in self.query(Sidebar)]:
-            self.call_after_refresh(self.current_changed)
+        """The sidebar comes and goes with the width."""
+        self.place_sidebar()
 
-    def _place_sidebar(self) -> None:
-        for panel in self.query(Sidebar):
-            panel.display = self.sidebar_shown
-
-    def do_sidebar(self) -> None:
-        """Show or hide the sidebar."""
-        self._sidebar_wanted = not self.sidebar_shown
-        self._place_sidebar()
+    def sidebar_placed(self) -> None:
+        """It is told of the row when it comes."""
         self.current_changed()
 
     def do_filter(self) -> None:
@@ -212,11 +194,6 @@ class ListRoom(Room, Generic[Row]):
 
 def _choices(facet: Facet) -> list[tuple[Any, str]]:
     return [("", "any"), *facet.values]
-
-
-def sidebar_at_first(setting: str, width: int) -> bool:
-    """Whether a sidebar is shown before anybody asked: by the window's width in cells, unless the settings say."""
-    return setting == "shown" or (setting == "auto" and width >= ALWAYS_FROM)
 
 
 def _read_all(source: Source[Row], query: Query, number: int, workspace: Workspace) -> list[Row]:
