@@ -85,7 +85,7 @@ class Document(SQLModel, table=True):
     `issue_date` is Sequence's and stays empty until the document is sent; the dummy date of an unsent document
     exists on the way to Xero only (D1). `customer_tax_status` is the snapshot taken when it was made (D31).
     `payment_link_id` is Stripe's id of the link by which an invoice is paid, `payment_link_url` its page.
-    `edited_at` is when its draft was last written here; a file never takes that back.
+    `edited_at` is when its draft was last written here; a file never takes that back (D67).
     """
 
     id: str = Field(primary_key=True)

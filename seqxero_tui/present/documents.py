@@ -153,7 +153,7 @@ def sums(rows: Iterable[DocumentRow]) -> str:
 def outstanding(sums_due: Iterable[tuple[Decimal, str]]) -> str:
     """What customers still owe, for the edge of the list; empty when nothing is."""
     text = money.sums(sums_due)
-    return f"{text} outstanding" if text else ""
+    return f"owed {text}" if text else ""
 
 
 def empty(kind: DocumentKind, *, filtered: bool) -> tuple[Line, ...]:

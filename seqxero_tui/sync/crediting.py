@@ -1,6 +1,6 @@
 """Crediting an invoice by lines: what of it is still open, and the draft credit note that takes some of it.
 
-Every credit note that is not void counts, drafts too, whoever made it: together they never credit more than there was.
+Every credit note that is not void counts, drafts too, whoever made it: together they never credit more than there was (D69).
 """
 
 from __future__ import annotations

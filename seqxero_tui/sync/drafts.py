@@ -162,7 +162,7 @@ class Drafts:
         return tuple(dict.fromkeys(known))
 
     def _tax_rate(self, session: Session, draft: Draft) -> Decimal:
-        """The rate a new line begins with: that of the customer's latest line, else the default account's own (D32)."""
+        """The rate a new line begins with: that of the customer's latest line, else the default account's own (D68)."""
         if not draft.taxed:
             return Decimal(0)
         latest = session.exec(

@@ -382,6 +382,22 @@ def test_credit_notes_have_the_same_verbs(loaded: Seqxero) -> None:
     assert loaded("credit-notes", "void", "Linked", "--yes", "--json").json["sync"]["pushed"] != []
 
 
+def test_a_credit_note_is_drafted_from_lines_of_an_invoice(loaded: Seqxero) -> None:
+    invoices = loaded("invoices", "list", "--json").json["invoices"]
+    mine = next(each["id"] for each in invoices if each["status"] == "DRAFT")
+    assert loaded("credit-notes", "create", mine, "--json").json["error"]["code"] == "cannot_credit"
+    number = loaded("invoices", "finalize", mine, "--no-sync", "--json").json["results"][0]["number"]
+    whole = loaded("invoices", "show", number, "--json").json
+    part = loaded("credit-notes", "create", number, "--line", "1", "--memo", "late", "--json")
+    assert part.code == 0
+    assert (part.json["status"], part.json["invoice_id"], part.json["memo"]) == ("DRAFT", mine, "late")
+    assert part.json["lines"][0]["net_total"] == whole["lines"][0]["net_total"]
+    again = loaded("credit-notes", "create", number, "--line", "1=1", "--json")
+    assert (again.code, again.json["error"]["code"]) == (2, "credits_too_much")
+    unknown = loaded("credit-notes", "create", number, "--line", "99", "--json")
+    assert unknown.json["error"]["code"] == "unknown_line"
+
+
 def test_marking_as_paid_writes_nothing_to_xero(loaded: Seqxero, company: DemoCompanyServer) -> None:
     loaded("customers", "push", "Linked")
     loaded("invoices", "finalize", "Linked", "--send")

@@ -113,6 +113,19 @@ async def at_the_question(t: Tui) -> None:
     await t.press("w", "down", "down", "enter", "home", "space", "space", "space", "f")
 
 
+async def at_the_results(t: Tui) -> None:
+    await t.go("invoices")
+    await t.press("slash")
+    await t.type("a")
+    await t.press("enter", "w", "down", "down", "enter", "home", *["space"] * 4, "f", "y")
+
+
+async def with_marks(t: Tui) -> None:
+    await t.go("invoices")
+    await t.press("S")
+    await t.press("down", "down", "down", "down", "enter", "home", "space", "space", "space")
+
+
 async def at_the_credit_notes(t: Tui) -> None:
     await t.go("credit_notes")
 
@@ -125,5 +138,7 @@ SCENES = [
     Scene("lines", a_month_under_way, at_the_lines),
     Scene("account-picker", a_month_under_way, at_the_account_picker),
     Scene("finalize", a_month_under_way, at_the_question),
+    Scene("results", a_month_under_way, at_the_results, ((80, 24),)),
+    Scene("marked", a_month_under_way, with_marks),
     Scene("credit-notes", a_month_under_way, at_the_credit_notes),
 ]
