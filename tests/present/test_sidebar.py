@@ -229,7 +229,7 @@ def test_laid_out_lines_stay_within_the_width(cells: int) -> None:
     [
         (
             a_row(status="DRAFT", xero=XeroSide(SyncState.NOT_PUSHED)),
-            ["f Finalize   s Send   v Void", "E Edit draft"],
+            ["f Finalize   s Send   v Void   E Edit draft"],
             ["p Push: it is not final yet."],
         ),
         (
@@ -252,7 +252,7 @@ def test_laid_out_lines_stay_within_the_width(cells: int) -> None:
 def test_it_ends_with_what_can_be_done_and_why_the_rest_cannot(
     row: DocumentRow, offered: list[str], not_now: list[str]
 ) -> None:
-    lines = shown(a_view(row, lines=()), 40)
+    lines = shown(a_view(row, lines=()), 46)
     for each in (*offered, *not_now):
         assert each in lines
     assert lines.index(offered[0]) < lines.index(not_now[0])
