@@ -18,6 +18,7 @@ from seqxero_tui.profile import Profile
 from seqxero_tui.sync.views import DocumentView
 from seqxero_tui.workspace import Workspace
 from seqxero_tui.xero.hosts import XeroHosts
+from tests import databases
 
 INVOICE, CREDIT_NOTE = DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE
 
@@ -165,7 +166,9 @@ def open_office(
     `more` are further variables of its environment.
     """
     environment = {"SEQXERO_HOME": str(home), **(more or {})}
-    profile = Profile.from_environment("demo", environment)
+    if databases.SERVER:  # which a profile of the name demo would not use
+        environment |= {"SEQXERO_DATABASE_URL": databases.fresh()}
+    profile = Profile.from_environment("team" if databases.SERVER else "demo", environment)
     office = Office(server, None, environment)  # type: ignore[arg-type]
     office.workspace = Workspace.open(profile, clock=office.now, environment=environment)
     connection = office.workspace.connection

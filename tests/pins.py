@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -24,9 +25,8 @@ def pins() -> list[str]:
 
 def _all() -> Iterator[Distribution]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    waiting = [
-        Requirement(each) for each in project["dependencies"] + project["optional-dependencies"]["dev"]
-    ]
+    extras = project["optional-dependencies"].values()
+    waiting = [Requirement(each) for each in chain(project["dependencies"], *extras)]
     seen = set()
     while waiting:
         wanted = waiting.pop()

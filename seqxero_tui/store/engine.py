@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event, inspect, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import insert as insert_in_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_in_sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session, SQLModel
 
 from seqxero_tui.errors import StoreError
+from seqxero_tui.store import postgresql
 from seqxero_tui.store.migrations import migrate
 
 _BUSY_MILLISECONDS = 5_000
@@ -25,6 +28,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._watching: PoolProxiedConnection | None = None
+        self._writing = threading.RLock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -44,18 +48,24 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose changes are committed together when the block ends, and dropped when it raises."""
-        with _plain_errors(), Session(self.engine, expire_on_commit=False) as session:
+        """A session whose changes are committed together when the block ends, and dropped when it raises.
+
+        Threads of one program wait for each other as long as it takes; for another program, some seconds.
+        """
+        with self._writing, _plain_errors(), Session(self.engine, expire_on_commit=False) as session:
+            # Take the write lock at once: a transaction that reads first and writes later could not wait.
             if self.engine.dialect.name == "sqlite":
-                # Take the write lock at once: a transaction that reads first and writes later could not wait.
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                postgresql.take_write_lock(session.connection(), _BUSY_MILLISECONDS)
             yield session
             session.commit()
 
     def changes(self) -> int:
-        """A number that is another one after anybody changed the store; always 0 where the database cannot tell."""
+        """A number that is another one after anybody changed the store."""
         if self.engine.dialect.name != "sqlite":
-            return 0
+            with _plain_errors():
+                return postgresql.changes(self.engine)
         if self._watching is None:
             self._watching = self.engine.raw_connection()
         cursor = self._watching.cursor()
@@ -63,6 +73,10 @@ class Store:
             return int(cursor.execute("PRAGMA data_version").fetchone()[0])
         finally:
             cursor.close()
+
+    def team_turn(self) -> postgresql.TeamTurn | None:
+        """The turn of everybody who shares the store from whatever machine; None when it is a file of this one."""
+        return None if self.engine.dialect.name == "sqlite" else postgresql.TeamTurn(self.engine)
 
     def close(self) -> None:
         """Gives back every connection."""
@@ -80,7 +94,7 @@ def open_store(url: str) -> Store:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             _create_private(Path(parsed.database or ""))
-        engine = create_engine(parsed)
+        engine = create_engine(postgresql.with_driver(parsed))
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_up_sqlite)
         try:
@@ -98,7 +112,7 @@ def upsert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, 
     table = inspect(model).local_table
     keys = [column.name for column in table.primary_key]
     dialect = session.get_bind().dialect.name
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    insert = (insert_in_postgresql if dialect == "postgresql" else insert_in_sqlite)(table)
     replaced = {name: insert.excluded[name] for name in rows[0] if name not in keys}
     session.connection().execute(insert.on_conflict_do_update(index_elements=keys, set_=replaced), list(rows))
 
@@ -145,7 +159,7 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if "locked" in str(error.orig):
+        if "locked" in str(error.orig) or "lock timeout" in str(error.orig):
             raise StoreError(
                 "store_busy",
                 "The store is busy: another program is writing to it and did not finish in time.",

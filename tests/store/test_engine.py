@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,28 @@ def test_a_second_writer_is_told_that_the_store_is_busy(
         pass
     other.close()
     assert (caught.value.problem.code, caught.value.exit_code) == ("store_busy", 5)
+
+
+def test_threads_of_one_program_wait_for_each_other_as_long_as_it_takes(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "_BUSY_MILLISECONDS", 0)
+    begun = threading.Event()
+
+    def write() -> None:
+        begun.set()
+        with store.transaction() as session:
+            session.add(Product(id="b", name="second"))
+
+    with store.transaction() as session:
+        session.add(Product(id="a", name="first"))
+        session.flush()
+        other = threading.Thread(target=write)
+        other.start()
+        begun.wait(10)
+        other.join(0.05)  # it has reached the lock, or is about to: neither may fail
+    other.join(10)
+    assert names(store) == {"a": "first", "b": "second"}
 
 
 def test_a_row_that_refers_to_nothing_is_a_fault_of_ours_and_not_hidden(store: Store) -> None:

@@ -65,6 +65,9 @@ def quiet(world: World, report: SyncReport) -> None:
             if theirs.document_id not in world.touched:
                 _differs_for_a_reason(view, sync)
     _notes_once(world, rows)
+    used: list[Any] = world.company.storage.all("SELECT credit_note_id FROM allocation", ())
+    ours = [each for each in used if each["credit_note_id"] in in_xero]
+    assert len(ours) <= world.credit_used, "credit was used more often than anybody said"
     _contacts_once(world)
 
 

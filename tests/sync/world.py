@@ -111,6 +111,8 @@ class World:
         self.company = server.company
         self.revoked = False
         self.payments: list[str] = []
+        self.credit_used = 0
+        """How often somebody, here or in Xero, said that credit is to be used."""
         self.touched: set[str] = set()
         """The documents in Xero that somebody changed there."""
         self.saved: Counter[str] = Counter()
@@ -333,6 +335,7 @@ class World:
     def _allocate(self, ours: list[documents.Document], invoice: documents.Document) -> None:
         notes = [each.document_id for each in ours if each.kind == CREDIT_NOTE]
         if notes and invoice.kind == INVOICE:
+            self.credit_used += 1
             self.company.allocate(self.office.tenant, notes[0], invoice.document_id, Decimal("1"))
 
     def credit_to_use(self) -> None:
@@ -347,6 +350,7 @@ class World:
         note = notes[pick % len(notes)]
         targets = where.allocations.offer(note).targets
         if targets:
+            self.credit_used += 1
             where.allocations.allocate(
                 note, targets[pick % len(targets)].invoice_id, Decimal("3") if pick % 2 else None
             )

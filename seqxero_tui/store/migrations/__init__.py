@@ -14,6 +14,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from seqxero_tui.errors import StoreError
+from seqxero_tui.store.postgresql import take_write_lock
+
+_LONGEST_MILLISECONDS = 60_000  # that another program may take to bring the same store to the newest shape
 
 
 def scripts() -> dict[int, str]:
@@ -43,11 +46,14 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            take_write_lock(connection, _LONGEST_MILLISECONDS)
         version = _version(connection)  # another program may have been quicker
         for number in range(version + 1, newest + 1):
             for statement in known[number].split(";\n"):
                 if statement.strip():
-                    connection.exec_driver_sql(statement)
+                    # Without parameters a percent sign is only a percent sign, for every driver.
+                    connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
             connection.execute(text("DELETE FROM store_version"))
             connection.execute(
                 text("INSERT INTO store_version (version) VALUES (:number)"), {"number": number}
