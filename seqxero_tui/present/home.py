@@ -127,9 +127,7 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
                 Goto(check=Check.PAID_BUT_OPEN, every_month=True),
             )
         case NeedKind.UNSENT:
-            sentence = (
-                f"{documents.counted(need.kind or '', need.count)} final, not sent: in no month of Xero's"
-            )
+            sentence = f"{documents.counted(need.kind or '', need.count)} final but not sent yet"
             return "◌", Tone.WARN, sentence, "s sends", _documents(need, "status", DocumentStatus.FINAL.value)
         case NeedKind.STATE:
             state = need.state or SyncState.NOT_PUSHED

@@ -108,7 +108,7 @@ COLUMNS = (
     Column("customer", "Customer", 12, most=30),
     Column("gross", "Gross", 11, most=14, align="right", drop=2),
     Column("why", "Why", 19, most=60),
-    Column("xero", "Xero", 9, drop=1),
+    Column("xero", "Xero", 13, drop=1),
 )
 
 

@@ -22,7 +22,7 @@ async def test_the_controller_empties_the_month_end_check(office: Office) -> Non
     office.workspace.sync.run()
     office.clock_at("2026-12-03T09:00:00+00:00")
     async with tui(office, at="home") as t:
-        t.expect("What needs you", "1 invoice cannot be pushed", "2 invoices final, not sent")
+        t.expect("What needs you", "1 invoice cannot be pushed", "2 invoices final but not sent")
         t.expect("Month-end check November 2026", "Final but not sent", "£180.00", "+1 before")
 
         await t.to_line("Final but not sent")
