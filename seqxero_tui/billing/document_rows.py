@@ -10,15 +10,13 @@ from decimal import Decimal
 
 from seqxero_tui.billing import shapes
 from seqxero_tui.billing.known import Known, ScheduleTerms
-from seqxero_tui.billing.rows import Row, currency
+from seqxero_tui.billing.rows import Row, bounded, currency
 from seqxero_tui.billing.sequence_json import misfit, quoted
 from seqxero_tui.billing.totals import Stated, Totals, TotalsDiffer, document_totals, line_totals
 from seqxero_tui.billing.words import DocumentKind, PaymentProvider, PaymentStatus, RateDisplay, TaxStatus
 
 Shape = shapes.Invoice | shapes.CreditNote
 
-_INTEGER_DIGITS = 15
-_DECIMALS = 20
 _NO_TAX = Decimal(0)
 _LINK_ID = re.compile(r"plink_[A-Za-z0-9_]{1,200}")
 _PAGE = re.compile(r"https://[^\s/]\S{0,2000}|http://(localhost|127\.0\.0\.1|\[::1\])[:/]\S{0,2000}")
@@ -183,9 +181,9 @@ def _totals(path: str, item: Shape, *, taxed: bool) -> tuple[list[Totals], Total
 
 
 def _line_totals(path: str, line: shapes.LineItem, taxed: bool) -> Totals:
-    quantity = _bounded(f"{path}.quantity", line.quantity)
-    rate = _bounded(f"{path}.rate", line.rate)
-    tax_rate = _NO_TAX if line.tax_rate is None else _bounded(f"{path}.taxRate", line.tax_rate)
+    quantity = bounded(f"{path}.quantity", line.quantity)
+    rate = bounded(f"{path}.rate", line.rate)
+    tax_rate = _NO_TAX if line.tax_rate is None else bounded(f"{path}.taxRate", line.tax_rate)
     if not 0 <= tax_rate <= 1:
         raise misfit(f"{path}.taxRate", f'expected a fraction such as "0.2" for 20%, got {quoted(tax_rate)}')
     return line_totals(quantity, rate, tax_rate, taxed=taxed, stated=_stated(path, line))
@@ -193,9 +191,9 @@ def _line_totals(path: str, line: shapes.LineItem, taxed: bool) -> Totals:
 
 def _stated(path: str, item: shapes.LineItem | Shape) -> Stated:
     return Stated(
-        net=None if item.net_total is None else _bounded(f"{path}.netTotal", item.net_total),
-        tax=None if item.total_tax is None else _bounded(f"{path}.totalTax", item.total_tax),
-        gross=None if item.gross_total is None else _bounded(f"{path}.grossTotal", item.gross_total),
+        net=None if item.net_total is None else bounded(f"{path}.netTotal", item.net_total),
+        tax=None if item.total_tax is None else bounded(f"{path}.totalTax", item.total_tax),
+        gross=None if item.gross_total is None else bounded(f"{path}.grossTotal", item.gross_total),
     )
 
 
@@ -240,18 +238,6 @@ def _line(
         "service_start": line.service_period.start_date if line.service_period else None,
         "service_end": line.service_period.end_date if line.service_period else None,
     }
-
-
-def _bounded(path: str, value: Decimal) -> Decimal:
-    """A decimal that people could have meant; one with an exponent of a million would fill the memory."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, str) or value.adjusted() >= _INTEGER_DIGITS or exponent < -_DECIMALS:
-        raise misfit(
-            path,
-            f"expected a decimal of at most {_INTEGER_DIGITS} digits before and {_DECIMALS} after the point, "
-            f"got {quoted(value)}",
-        )
-    return value
 
 
 def _day(path: str, text: str | None) -> date | None:

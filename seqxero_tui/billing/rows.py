@@ -21,6 +21,10 @@ from seqxero_tui.billing.words import CustomerStatus
 Row = dict[str, Any]
 
 _WHOLE_DIGITS = 18
+_INTEGER_DIGITS = 15
+_DECIMALS = 20
+_AMOUNTS = ("price", "pricePerUnit", "packageSize", "pricePerPackage", "pricePerSeat", "upperBound", "fee")
+"""What of a pricing structure and its tiers is a decimal."""
 
 
 def customer_rows(file: shapes.SequenceFile) -> list[Row]:
@@ -63,6 +67,18 @@ def currency(path: str, code: str) -> str:
     return code
 
 
+def bounded(path: str, value: Decimal) -> Decimal:
+    """A decimal that people could have meant; one with an exponent of a million would fill the memory."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, str) or value.adjusted() >= _INTEGER_DIGITS or exponent < -_DECIMALS:
+        raise misfit(
+            path,
+            f"expected a decimal of at most {_INTEGER_DIGITS} digits before and {_DECIMALS} after the point, "
+            f"got {quoted(value)}",
+        )
+    return value
+
+
 def _customer(path: str, item: shapes.Customer) -> Row:
     contact = billing_contact(item.contacts)
     return {
@@ -95,6 +111,11 @@ def _country(path: str, code: str | None) -> str | None:
 def _price(path: str, item: shapes.Price, known: Known) -> Row:
     known.check_product(path, item.product_id)
     structure = _as_it_came(f"{path}.structure", item.structure)
+    for at, part in enumerate([structure, *(structure.get("tiers") or ())]):
+        place = f"{path}.structure" + (f".tiers[{at - 1}]" if at else "")
+        for name in _AMOUNTS:
+            if part.get(name) is not None:
+                bounded(f"{place}.{name}", Decimal(part[name]))
     return {
         "id": item.id,
         "product_id": item.product_id,

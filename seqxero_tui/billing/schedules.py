@@ -35,8 +35,11 @@ _CHUNK = 500  # bound parameters in one statement
 
 
 def terms_of(schedule: BillingSchedule, prices: Mapping[str, Price]) -> Terms | None:
-    """The schedule's terms; `prices` are the stored ones by id. None for a schedule that says no start."""
-    phases = tuple(_phase(msgspec.convert(phase, Phase, strict=False)) for phase in schedule.phases)
+    """The schedule's terms; `prices` are the stored ones by id. None without a start, or with phases that make no sense."""
+    try:
+        phases = tuple(_phase(msgspec.convert(phase, Phase, strict=False)) for phase in schedule.phases)
+    except msgspec.ValidationError:  # loaded by a program that did not read them yet
+        return None
     start = schedule.start_date or min((phase.start for phase in phases), default=None)
     if start is None:
         return None
@@ -58,8 +61,11 @@ def why_not_billed(schedule: BillingSchedule, customer: Customer, terms: Terms |
         mend = "Put the customer right in Sequence, then load it again."
         return Problem("customer_not_billable", f"{name} is {word}, and cannot be billed.", mend)
     if terms is None:
-        mend = "Give it one in Sequence, then load it again."
-        return Problem("schedule_without_start", f"The schedule of {name} has no start date.", mend)
+        return Problem(
+            "schedule_without_terms",
+            f"The schedule of {name} has no start date, or phases that cannot be read.",
+            "Put it right in Sequence, then load it again.",
+        )
     return None
 
 

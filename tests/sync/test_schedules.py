@@ -209,6 +209,23 @@ def test_a_customer_who_cannot_be_billed_is_named_with_the_reason(books: Workspa
     ]
 
 
+def test_a_schedule_without_a_start_is_named_with_the_reason(books: Workspace) -> None:
+    load(books, schedule(price("fee", FEE), startDate=None))
+    [left_out] = books.schedules.generate(UNTIL).skipped
+    assert left_out.problem.code == "schedule_without_terms"
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [FEE | {"price": "1e999999"}, {"pricingType": "VOLUME", "tiers": [{"price": "1"}, {"price": "1e-999"}]}],
+)
+def test_a_price_that_nobody_could_mean_is_refused_when_it_is_loaded(
+    books: Workspace, structure: dict[str, Any]
+) -> None:
+    with pytest.raises(InputError, match="at most 15 digits"):
+        load(books, schedule(price("fee", structure)))
+
+
 def test_the_tax_rate_is_what_the_price_was_last_charged_with(books: Workspace) -> None:
     own = from_sequence(("2026-11-01", "2026-11-30"), "fee", taxRate="0.05")
     load(books, schedule(price("fee", FEE), price("new", FEE)), invoices=[own])
