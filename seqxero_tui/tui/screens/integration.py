@@ -23,6 +23,7 @@ from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.settings import Choices, SettingsDesk, rows
+from seqxero_tui.tui.widgets.choices import Choices as OptionChoices
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.jobs import Job
@@ -49,7 +50,7 @@ class IntegrationScreen(Room):
             with VerticalScroll(id="connection", can_focus=False):
                 yield Static()
             with Vertical(id="settings"):
-                yield OptionList(compact=True, classes="choices")
+                yield OptionChoices(compact=True, classes="choices")
                 yield Static(id="settings-about")
 
     def on_mount(self) -> None:
