@@ -167,7 +167,7 @@ def _account(code: str | None, names: Mapping[str, str], missing: Piece) -> Piec
 def _pace(pace: str, background: bool) -> Piece:
     if background:
         return Piece(_SHORT_PACES[pace])
-    return Piece(f"{pace}, but SEQXERO_BACKGROUND turns it off", Tone.WARN)
+    return Piece(f"{pace}, off by SEQXERO_BACKGROUND", Tone.WARN)
 
 
 def _link(template: str | None, own: str) -> Piece:

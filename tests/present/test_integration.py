@@ -60,7 +60,7 @@ def test_settings_show_what_is_chosen_and_what_must_be() -> None:
     assert value(Setting.LINK_TEMPLATE) == "none"
     assert "in this program" in value(Setting.LINK_TEMPLATE, replace(DEMO, link_template=OWN))
     assert value(Setting.PACE, replace(DEMO, pace="slow")).startswith("slow")
-    assert value(Setting.PACE, background=False) == "normal, but SEQXERO_BACKGROUND turns it off"
+    assert value(Setting.PACE, background=False) == "normal, off by SEQXERO_BACKGROUND"
 
 
 def test_in_the_wizard_a_setting_says_whether_it_must_be_chosen() -> None:

@@ -86,7 +86,7 @@ class IntegrationScreen(Room):
 
     def _take_health(self, health: ConnectionHealth) -> None:
         self._health = health
-        self._show_health()
+        self.call_after_refresh(self._show_health)  # the frame may be about to change its width
 
     def _show_health(self) -> None:
         if self._health is None or not self.is_attached:
