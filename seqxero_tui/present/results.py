@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import words
 from seqxero_tui.present.documents import called
-from seqxero_tui.present.fixes import KeyOf, problem_block
+from seqxero_tui.present.fixes import KeyOf, no_key, problem_block
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.table import Column
 from seqxero_tui.present.verbs import WORDINGS, Verb
@@ -97,7 +97,8 @@ def about(outcome: Outcome, width: int, key_of: KeyOf) -> list[Line]:
         return [*hanging(Piece(""), outcome.why, Tone.WARN, width), line("It was left as it is.")]
     if not outcome.problems:
         return [line(Piece("Nothing to do about it.", Tone.MUTED))]
-    return problem_block(outcome.problems, width, key_of)
+    # What a verb refused is put right as its remedy says; pushing again, the key of last resort, would not help.
+    return problem_block(outcome.problems, width, no_key if outcome.refused else key_of)
 
 
 def story(found: Sequence[Outcome], key_of: KeyOf) -> list[Line]:
