@@ -24,9 +24,13 @@ _VOWELS = "aeiou"
 
 class Mask:
     """Hides these texts (names, lines of addresses), all emails, and amounts. The same text has the same mask as long
-    as the program runs, and another one the next time."""
+    as the program runs, and another one the next time. `own` are the program's own words, in lower case: a name that
+    is nothing but one of them cannot be told from it and stays."""
 
-    def __init__(self, private: Iterable[str], *, secret: bytes | None = None) -> None:
+    def __init__(
+        self, private: Iterable[str], *, own: frozenset[str] = frozenset(), secret: bytes | None = None
+    ) -> None:
+        self._own = own
         self._secret = secret or secrets.token_bytes(16)
         self._phrases: dict[str, list[str]] = {}
         self.learn(private)
@@ -37,7 +41,7 @@ class Mask:
         for text in private:
             phrase = text.strip().lower()
             first = _WORD.search(phrase)
-            if first is not None:
+            if first is not None and phrase not in self._own:
                 phrases.setdefault(first.group(), set()).add(phrase[first.start() :])
         self._phrases = {word: sorted(found, key=len, reverse=True) for word, found in phrases.items()}
 

@@ -442,6 +442,12 @@ def fix_key(action: str) -> str:
     return next((BY_ID[each].sign for each in ids if each in BY_ID), "")
 
 
+def own_words() -> frozenset[str]:
+    """The words with which the program speaks of what it does, in lower case."""
+    text = " ".join(f"{action.label} {action.help}" for action in ACTIONS)
+    return frozenset(word.strip(".,:;()?").lower() for word in text.split())
+
+
 def shown_key(key: str, places: Iterable[str]) -> str:
     """How the key of whatever `key` does in these places by default is printed now."""
     return next((action.sign for action in at(places) if key in (action.key, key_sign(action.key))), key)

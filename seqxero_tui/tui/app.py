@@ -89,7 +89,7 @@ class SeqxeroApp(App[None]):
         self._settings_faults = list(read.faults)
         self.remembered = Remembered(profile.view_path)
         actions.use_keys({})
-        self._mask = masking.Mask(())
+        self._mask = masking.Mask((), own=actions.own_words())
         masking.put_on(None)
         for own in theme.THEMES.values():
             self.register_theme(own)

@@ -114,6 +114,12 @@ def test_amounts_without_decimals_are_hidden_where_they_are_made(mask: Mask) -> 
     assert money(Decimal("-5"), "GBP") == "-£•.••"
 
 
+def test_a_name_that_is_a_word_of_the_programs_own_leaves_the_program_legible() -> None:
+    mask = Mask(["Xero", "Xero Partners"], own=frozenset(("xero",)))
+    assert mask.text("Push to Xero") == "Push to Xero"
+    assert "Partners" not in mask.text("Xero Partners")
+
+
 def test_without_a_mask_everything_is_as_it_is() -> None:
     assert masking.shown("Bayside Club £5.00") == "Bayside Club £5.00"
     assert figure(Decimal("1200"), "JPY") == "1,200"
