@@ -81,3 +81,12 @@ def test_the_help_lists_every_key_and_can_be_searched() -> None:
 def test_the_reference_of_keys_is_as_the_registry_has_it() -> None:
     written = Path(__file__).parents[2] / "docs" / "keys.md"
     assert written.read_text(encoding="utf-8") == key_reference()
+
+
+@pytest.mark.parametrize("doer", sorted(set(doers()), key=lambda each: each.__name__))
+def test_every_action_of_a_place_has_its_key_bound_there(doer: type[Doer]) -> None:
+    bound = doer._merged_bindings  # type: ignore[attr-defined]
+    assert bound is not None
+    held = {binding.id: key for key, bindings in bound.key_to_bindings.items() for binding in bindings}
+    missing = [action.id for action in actions.at(doer.PLACES) if held.get(action.id) != action.key]
+    assert missing == []
