@@ -22,7 +22,7 @@ async def test_everything_can_be_found_and_reached_without_a_mouse(sample_office
             await t.press(tab.key)
             room = t.app.screen
             assert isinstance(room, Room)
-            assert room.TAB == tab.id
+            assert tab.id == room.TAB
             assert cell_len(str(room.query_one(TabBar).visual)) <= 80
             assert cell_len(footer(t)) <= 78, tab.id
             assert "? Help" in footer(t), tab.id
