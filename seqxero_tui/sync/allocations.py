@@ -107,6 +107,8 @@ class Allocations:
 
         def choose(session: Session, organisation: Organisation) -> Write:
             ours = dossier_of(session, organisation, note.id)
+            if found := credit.taking_back_problems(ours):
+                raise CreditRefused(found)
             chosen = _chosen(ours, allocation_id)
             return credit.taking_back(
                 ours, chosen, ours_by_xero_id(session, ours.sync, [chosen["with"]]).get(chosen["with"])

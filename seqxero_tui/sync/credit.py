@@ -56,6 +56,12 @@ def use_problems(note: Dossier, invoice: Dossier, amount: Decimal) -> tuple[Prob
     return tuple(found)
 
 
+def taking_back_problems(note: Dossier) -> tuple[Problem, ...]:
+    """What is against taking any of the credit back: only a write whose outcome nobody knows."""
+    found = _under_way(note)
+    return (found,) if found else ()
+
+
 def use(note: Dossier, invoice: Dossier, amount: Decimal) -> Write:
     """The write that uses the credit. Only the new allocation is sent: an old one sent again would count twice.
 
@@ -139,12 +145,8 @@ def _standing(dossier: Dossier) -> Iterator[Problem]:
     if sync is None or not dossier.in_xero:
         yield Problem("not_in_xero", f"{called} is not in Xero.", "Finalize and send it first.")
         return
-    if sync.attempt_id:
-        yield Problem(
-            "push_under_way",
-            f"It is not known yet what became of the last write of {called}.",
-            "Sync first: that finds out.",
-        )
+    if under_way := _under_way(dossier):
+        yield under_way
         return
     if sync.xero_status == "PAID":
         yield Problem(
@@ -169,6 +171,16 @@ def _standing(dossier: Dossier) -> Iterator[Problem]:
             f"{called} is {SyncState(sync.state).value.replace('_', ' ')}, and Xero freezes what credit is used for.",
             "Push it or settle the difference first.",
         )
+
+
+def _under_way(dossier: Dossier) -> Problem | None:
+    if dossier.sync is None or not dossier.sync.attempt_id:
+        return None
+    return Problem(
+        "push_under_way",
+        f"It is not known yet what became of the last write of {_called(dossier)}.",
+        "Sync first: that finds out.",
+    )
 
 
 def _contact(note: Dossier) -> Iterator[Problem]:
