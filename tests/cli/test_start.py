@@ -113,13 +113,6 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("seqxero ")
 
 
-@pytest.mark.parametrize("absent", ["doctor", "schedules", "export", "serve"])
-def test_what_does_not_exist_yet_is_not_offered(absent: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([absent]) == 2
-    main(["--help"])
-    assert f"\n    {absent} " not in capsys.readouterr().out
-
-
 @pytest.mark.parametrize("missing", ["stdin", "stdout", "stderr"])
 def test_the_interface_opens_only_where_every_stream_is_a_terminal(
     missing: str, monkeypatch: pytest.MonkeyPatch
