@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from seqxero_tui.errors import SeqxeroError
-from seqxero_tui.sync import recovery
+from seqxero_tui.sync import lanes, recovery
 from seqxero_tui.sync.views import Progress
 from tests.office import Office, invoice
 
@@ -101,7 +101,8 @@ def test_a_connection_that_never_came_about_loses_nothing(office: Office) -> Non
     assert office.state(one) == "queued"
 
 
-def test_a_cancel_stops_between_two_batches(office: Office) -> None:
+def test_a_cancel_stops_between_two_batches(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "LANES", 1)  # else both are under way; `test_at_once` has the case of several
     owner = office.linked_customer()
     ids = office.final(*(invoice(owner) for _ in range(60)))
     cancel = threading.Event()
