@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.fixes import FIXES
-from seqxero_tui.tui.actions import fix_key
 
 ROOM = Path(__file__).parent.parent / "seqxero_tui"
 SECTIONS = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.fixes import FIXES
-from seqxero_tui.tui.actions import fix_key
 from tests.problems import ROOM, SECTIONS, problem_reference, rules
 
 ROOT = ROOM.parent

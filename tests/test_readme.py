@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seqxero_tui.cli.app import parser
-from seqxero_tui.tui.actions import ACTIONS
+from seqxero_tui.present.actions import ACTIONS
 from seqxero_tui.xero.hosts import DEFAULT_SCOPES, redirect_uri
 from tests.pins import pins
 

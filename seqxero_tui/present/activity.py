@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seqxero_tui.present import times, words
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.json_text import as_lines, pretty, pretty_text
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
 from seqxero_tui.present.table import Column
@@ -105,7 +106,10 @@ def member_cells(member: MemberView) -> dict[str, Line]:
 def empty(*, filtered: bool) -> tuple[Line, ...]:
     """What an empty list says."""
     if filtered:
-        return (line("Nothing like that happened."), line(Piece("esc", Tone.KEY), " takes the filter back."))
+        return (
+            line("Nothing like that happened."),
+            line(key_piece("everywhere.back"), " takes the filter back."),
+        )
     return (
         line("Nothing has happened yet."),
         line(Piece("What is done here or in Xero is told here.", Tone.MUTED)),

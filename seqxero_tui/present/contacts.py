@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.actions import key_of, key_piece
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.sync.views import ContactRow, ImportReport, SuggestionView
@@ -91,7 +92,15 @@ def contact_lines(row: ContactRow | None) -> list[Line]:
     lines = [head]
     for reason in row.reasons:
         lines.append(line(Piece("! ", Tone.WARN), reason.message, Piece(f"  {_where(reason)}", Tone.MUTED)))
-    return [line(*head, Piece("  o opens it in Xero, r reloads", Tone.MUTED)), *lines[1:]]
+    return [
+        line(
+            *head,
+            Piece(
+                f"  {key_of('import.open')} opens it in Xero, {key_of('import.reload')} reloads", Tone.MUTED
+            ),
+        ),
+        *lines[1:],
+    ]
 
 
 def _where(reason: Problem) -> str:
@@ -132,10 +141,13 @@ def import_story(names: Sequence[str], left_out: int, twice: Sequence[str] = ())
 
 def _twice_words(names: Sequence[str]) -> str:
     if len(names) == 1:
-        return f"A customer like {names[0]} is here already, not linked: l on it links instead of making a second one."
+        return (
+            f"A customer like {names[0]} is here already, not linked: "
+            f"{key_of('customers.link')} on it links instead of making a second one."
+        )
     return (
         f"{len(names):,} are like customers here that are not linked ({some(names, 3)}): "
-        "l on those links instead of making second ones."
+        f"{key_of('customers.link')} on those links instead of making second ones."
     )
 
 
@@ -148,7 +160,7 @@ def not_importable(rows: Sequence[ContactRow]) -> str:
         )
     if row.linked_customer_id:
         return f"{row.name} is {_linked_words(row)} already."
-    return f"{row.name} cannot be imported yet: {row.reasons[0].message} o opens it in Xero."
+    return f"{row.name} cannot be imported yet: {row.reasons[0].message} {key_of('import.open')} opens it in Xero."
 
 
 def import_headline(report: ImportReport) -> str:
@@ -209,17 +221,19 @@ def shared_story(suggestion: SuggestionView, customer: str) -> list[Line]:
 def no_contacts(read: bool, narrowed: bool) -> list[Line]:
     """What an empty import says."""
     if narrowed:
-        return [line("No contact matches."), line(Piece("esc", Tone.KEY), " shows all of them again.")]
+        return [line("No contact matches."), line(key_piece("everywhere.back"), " shows all of them again.")]
     if read:
         return [
             line("Xero has no customers yet."),
             line(
-                "A contact becomes one with its first invoice there; then press ", Piece("r", Tone.KEY), "."
+                "A contact becomes one with its first invoice there; then press ",
+                key_piece("import.reload"),
+                ".",
             ),
         ]
     return [
         line("The contacts have not been read yet."),
-        line(Piece("r", Tone.KEY), " reads them from Xero."),
+        line(key_piece("import.reload"), " reads them from Xero."),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from seqxero_tui.present.actions import key_of, not_connected
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow
 
@@ -15,7 +16,7 @@ class Hindrance(NamedTuple):
     sentence: str
 
 
-NOT_CONNECTED = Hindrance("not connected", "Not connected to Xero yet: 8 connects.")
+NOT_CONNECTED = Hindrance("not connected", not_connected())
 OFFERED = (
     ("link", "Link to a contact"),
     ("push", "Create it in Xero"),
@@ -36,16 +37,18 @@ def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | No
     linked = row.link.contact_id is not None
     match verb:
         case "link" if row.link.state is LinkState.LINKED:
-            said = f"{row.name} is linked to {row.link.contact_name} already: u takes that back first."
+            said = f"{row.name} is linked to {row.link.contact_name} already: {key_of('customers.unlink')} takes that back first."
             return Hindrance("linked already", said)
         case "link" | "push" if row.link.state is LinkState.PENDING:
             return Hindrance("being created", f"{row.name} is being created in Xero.")
         case "push" if linked:
             return Hindrance("linked already", f"{row.name} is linked already: nothing to create in Xero.")
         case "open" | "unlink" if not linked:
-            return Hindrance("not linked", f"{row.name} is not linked: l links it.")
+            return Hindrance("not linked", f"{row.name} is not linked: {key_of('customers.link')} links it.")
         case "push_waiting" if not row.waiting:
             return Hindrance("nothing waits", f"No document of {row.name} waits to be pushed.")
         case "push_waiting" if row.link.state is not LinkState.LINKED:
-            return Hindrance("no link yet", f"{row.name} wants a link first: l links it.")
+            return Hindrance(
+                "no link yet", f"{row.name} wants a link first: {key_of('customers.link')} links it."
+            )
     return None

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from seqxero_tui.billing.words import TaxStatus
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.customer_actions import OFFERED, hindrance
 from seqxero_tui.present.money import money, sums
@@ -241,12 +242,12 @@ def empty(narrowed: bool) -> list[Line]:
     if narrowed:
         return [
             line("No customer matches the filter."),
-            line(Piece("esc", Tone.KEY), " shows all of them again."),
+            line(key_piece("everywhere.back"), " shows all of them again."),
         ]
     return [
         line("No customers yet."),
         line(
-            Piece("m", Tone.KEY),
+            key_piece("customers.import"),
             " imports them from Xero; ",
             Piece("seqxero load FILE", Tone.STRONG),
             " reads Sequence's.",

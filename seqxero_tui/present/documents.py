@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.present import money, times, words
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow
@@ -161,7 +162,7 @@ def empty(kind: DocumentKind, *, filtered: bool) -> tuple[Line, ...]:
     if filtered:
         return (
             line(f"No {_NOUNS[kind][1]} match."),
-            line(Piece("esc", Tone.KEY), Piece(" takes the filter back", Tone.MUTED)),
+            line(key_piece("everywhere.back"), Piece(" takes the filter back", Tone.MUTED)),
         )
     return (
         line(f"No {_NOUNS[kind][1]} yet."),

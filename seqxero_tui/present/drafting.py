@@ -10,6 +10,7 @@ from seqxero_tui.billing.drafting import Draft, DraftLine, totals
 from seqxero_tui.billing.typed import shown
 from seqxero_tui.billing.words import DocumentKind, RateDisplay, TaxStatus
 from seqxero_tui.present import money
+from seqxero_tui.present.actions import key_of, key_piece
 from seqxero_tui.present.cells import cut
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, packed
 from seqxero_tui.present.table import Column
@@ -149,7 +150,7 @@ def term_fields(draft: Draft) -> list[tuple[str, str, str, str]]:
 
 def empty_lines() -> tuple[Line, ...]:
     """What a draft without lines says, with the way on."""
-    return (line("No lines yet."), line(Piece("n", Tone.KEY), Piece(" adds one", Tone.MUTED)))
+    return (line("No lines yet."), line(key_piece("draft.add"), Piece(" adds one", Tone.MUTED)))
 
 
 def offered_line(offer: PriceOffer, tax_rate: Decimal) -> DraftLine:
@@ -180,7 +181,7 @@ def line_sum(item: DraftLine, currency: str) -> tuple[Line, ...]:
 def saved(draft: Draft) -> str:
     """The headline after a draft was kept."""
     total = money.money(totals(draft.lines).gross, draft.currency)
-    return f"Draft for {draft.customer_name} saved: {total}. f finalizes it."
+    return f"Draft for {draft.customer_name} saved: {total}. {key_of('document.finalize')} finalizes it."
 
 
 def delete_story(row: DocumentRow) -> tuple[Line, ...]:
@@ -270,4 +271,4 @@ def part_story(left: Open, currency: str) -> tuple[Line, ...]:
 def credited(view: CreditableView, parts: Sequence[DraftLine]) -> str:
     """The headline after a credit note was drafted."""
     total = money.money(totals(parts).gross, view.currency)
-    return f"Draft credit note over {total} for {view.number}. f finalizes it."
+    return f"Draft credit note over {total} for {view.number}. {key_of('document.finalize')} finalizes it."

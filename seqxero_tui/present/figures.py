@@ -9,6 +9,7 @@ from decimal import Decimal
 from seqxero_tui.billing.receivables import Age
 from seqxero_tui.billing.words import PaymentStatus
 from seqxero_tui.present import money, times
+from seqxero_tui.present.actions import TAB_KEYS
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
@@ -37,7 +38,7 @@ def connection(organisation: OrganisationView | None, now: datetime) -> tuple[Li
     if organisation is None:
         return (
             line(Piece("○ ", Tone.MUTED), "Not connected to Xero"),
-            line(Piece("8 connects.", Tone.MUTED)),
+            line(Piece(f"{TAB_KEYS['integration']} connects.", Tone.MUTED)),
         )
     demo = "   Demo Company" if organisation.is_demo_company else ""
     since = times.day(organisation.connected_at.astimezone().date(), now.astimezone().date())

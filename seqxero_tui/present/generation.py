@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from seqxero_tui.billing.words import RateDisplay
 from seqxero_tui.mapping.money import amount, decimals
 from seqxero_tui.present import money, times
+from seqxero_tui.present.actions import TAB_KEYS, key_of
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Cells, Column
@@ -117,7 +118,7 @@ def made(done: Generation) -> str:
         return "Nothing was left to make: it is billed already."
     open_ = sum(draft.open for draft in done.drafts)
     more = f" {open_:,} with quantities to fill in." if open_ else ""
-    return f"{plural(len(done.drafts), 'draft')} made.{more} 5 shows the invoices."
+    return f"{plural(len(done.drafts), 'draft')} made.{more} {TAB_KEYS['invoices']} shows the invoices."
 
 
 def skipped_story(done: Generation) -> list[Line]:
@@ -136,7 +137,7 @@ def nothing_due(done: Generation, today: date) -> list[Line]:
             line(
                 "The next falls due on ",
                 Piece(times.day(done.next_due, today), Tone.STRONG),
-                "; esc goes back.",
+                f"; {key_of('everywhere.back')} goes back.",
             )
         )
     return [*lines, *([BLANK, *skipped_story(done)] if done.skipped else [])]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import documents, month_end, times, words
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.cells import cut, fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
@@ -42,19 +43,23 @@ class Entry:
 _TABS = {DocumentKind.INVOICE: "invoices", DocumentKind.CREDIT_NOTE: "credit_notes"}
 
 _STATES = {
-    SyncState.GONE_IN_XERO: ("is gone in Xero", "are gone in Xero", "e settles"),
-    SyncState.FAILED: ("was refused by Xero", "were refused by Xero", "p pushes again"),
-    SyncState.DRIFT: ("differs in Xero", "differ in Xero", "e settles"),
-    SyncState.BLOCKED: ("cannot be pushed", "cannot be pushed", "x says why"),
+    SyncState.GONE_IN_XERO: ("is gone in Xero", "are gone in Xero", ("document.settle", "settles")),
+    SyncState.FAILED: ("was refused by Xero", "were refused by Xero", ("document.push", "pushes again")),
+    SyncState.DRIFT: ("differs in Xero", "differ in Xero", ("document.settle", "settles")),
+    SyncState.BLOCKED: ("cannot be pushed", "cannot be pushed", ("panel.sidebar", "says why")),
     SyncState.OUT_OF_DATE: (
         "changed since it was pushed",
         "changed since they were pushed",
-        "p pushes again",
+        ("document.push", "pushes again"),
     ),
-    SyncState.PUSHING: ("on the way, outcome not known", "on the way, outcome not known", "r asks Xero"),
-    SyncState.QUEUED: ("waits to be pushed", "wait to be pushed", "P pushes"),
+    SyncState.PUSHING: (
+        "on the way, outcome not known",
+        "on the way, outcome not known",
+        ("document.refresh", "asks Xero"),
+    ),
+    SyncState.QUEUED: ("waits to be pushed", "wait to be pushed", ("waiting.plan", "pushes")),
 }
-"""What is said of one document, of several, and what is done about it."""
+"""What is said of one document, of several, and what does what about it."""
 
 
 def entries(view: HomeView, width: int, now: datetime) -> tuple[Entry, ...]:
@@ -102,12 +107,18 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
     setup = Goto("integration")
     match need.what:
         case NeedKind.NOT_CONNECTED:
-            return "○", Tone.WARN, "Xero is not connected", "enter connects", setup
+            return "○", Tone.WARN, "Xero is not connected", f"{key_of('home.open')} connects", setup
         case NeedKind.SETUP_INCOMPLETE:
-            return "▲", Tone.WARN, "No default ledger account is chosen", "enter chooses one", setup
+            return (
+                "▲",
+                Tone.WARN,
+                "No default ledger account is chosen",
+                f"{key_of('home.open')} chooses one",
+                setup,
+            )
         case NeedKind.SIGN_IN:
             said = need.problem.message.rstrip(".") if need.problem else "The sign-in to Xero has ended"
-            return "✗", Tone.BAD, said, "enter connects again", setup
+            return "✗", Tone.BAD, said, f"{key_of('home.open')} connects again", setup
         case NeedKind.SIGN_IN_ENDING:
             day = times.day(need.until.astimezone().date(), now.date()) if need.until else "soon"
             return "▲", Tone.WARN, f"The sign-in to Xero ends on {day}", "any push or pull renews it", setup
@@ -116,7 +127,7 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
         case NeedKind.CUSTOMERS_WAITING:
             sentence = f"Documents of {plural(need.count, 'customer')} wait for a link to Xero"
             goes = Goto("customers", (("link", LinkState.UNLINKED.value),))
-            return "○", Tone.WARN, sentence, "l links", goes
+            return "○", Tone.WARN, sentence, f"{key_of('customers.link')} links", goes
         case NeedKind.PAID_BUT_OPEN:
             sentence = f"{_is(need.count, 'invoice')} paid here and open in Xero"
             return (
@@ -128,13 +139,25 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
             )
         case NeedKind.UNSENT:
             sentence = f"{documents.counted(need.kind or '', need.count)} final but not sent yet"
-            return "◌", Tone.WARN, sentence, "s sends", _documents(need, "status", DocumentStatus.FINAL.value)
+            return (
+                "◌",
+                Tone.WARN,
+                sentence,
+                f"{key_of('document.send')} sends",
+                _documents(need, "status", DocumentStatus.FINAL.value),
+            )
         case NeedKind.STATE:
             state = need.state or SyncState.NOT_PUSHED
-            one, many, hint = _STATES[state]
+            one, many, (action, does) = _STATES[state]
             word = words.sync_state(state)
             sentence = f"{documents.counted(need.kind or '', need.count)} {one if need.count == 1 else many}"
-            return word.glyph, word.tone, sentence, hint, _documents(need, "state", state.value)
+            return (
+                word.glyph,
+                word.tone,
+                sentence,
+                f"{key_of(action)} {does}",
+                _documents(need, "state", state.value),
+            )
 
 
 def _documents(need: Need, facet: str, value: str) -> Goto:

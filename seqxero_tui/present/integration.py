@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from seqxero_tui.mapping.countries import country_name
+from seqxero_tui.present.actions import key_of, key_piece
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
 from seqxero_tui.present.times import ago, day, moment
@@ -23,7 +24,7 @@ def connection(health: ConnectionHealth, *, now: datetime, width: int) -> list[L
     lines: list[Line] = [(sign, Piece(organisation.name, Tone.STRONG), *badge)]
     if health.problem:
         lines += hanging(Piece("  "), health.problem.message, Tone.BAD, width)
-        lines.append(line(Piece("  n", Tone.KEY), " connects anew; nothing is lost"))
+        lines.append(line("  ", key_piece("integration.anew"), " connects anew; nothing is lost"))
     facts = [
         ("Answered", [Piece(f"{ago(health.answered_at, now)} · connected {_since(health, now)}")]),
         ("Place", [Piece(" · ".join(_place(health)))]),
@@ -72,7 +73,9 @@ def _sign_in(health: ConnectionHealth, now: datetime) -> Piece:
     if until is None or access is None:
         return Piece("none", Tone.BAD)
     if until <= now:
-        return Piece(f"ended {day(until.date(), now.date())}: n connects anew", Tone.BAD)
+        return Piece(
+            f"ended {day(until.date(), now.date())}: {key_of('integration.anew')} connects anew", Tone.BAD
+        )
     good = (
         f"access until {moment(access, now)}, then renewed" if access > now else "renewed with the next call"
     )
@@ -82,7 +85,9 @@ def _sign_in(health: ConnectionHealth, now: datetime) -> Piece:
 
 def _scopes(health: ConnectionHealth) -> Piece:
     if health.missing:
-        return Piece(f"! not given: {', '.join(health.missing)}; n connects anew", Tone.WARN)
+        return Piece(
+            f"! not given: {', '.join(health.missing)}; {key_of('integration.anew')} connects anew", Tone.WARN
+        )
     if not health.granted:
         return Piece("not known")
     return Piece(f"all {len(health.granted)} that are needed")

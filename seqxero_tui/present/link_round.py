@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from seqxero_tui.present.actions import key_of, key_piece
 from seqxero_tui.present.customers import waiting_lines, who
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Column
@@ -144,9 +145,12 @@ def story(suggestion: SuggestionView | None) -> list[Line]:
         return [
             line("No contact in Xero is like this customer."),
             line(
-                Piece("l", Tone.KEY), " searches all contacts, ", Piece("p", Tone.KEY), " creates it in Xero,"
+                key_piece("round.other"),
+                " searches all contacts, ",
+                key_piece("round.create"),
+                " creates it in Xero,",
             ),
-            line(Piece("s", Tone.KEY), " skips it."),
+            line(key_piece("round.skip"), " skips it."),
         ]
     lines = [line(Piece(suggestion.name, Tone.STRONG), Piece(f"  {suggestion.why}", Tone.MUTED))]
     lines.append(line(Piece(suggestion.email or "no email in Xero", Tone.MUTED)))
@@ -173,14 +177,18 @@ def summary(held: Round, waiting: int) -> list[Line]:
         lines += [line(Piece(f"○ {left:,} not looked at", Tone.MUTED)), BLANK]
     if queued:
         calls = -(-len(queued) // A_CALL)
-        words = f"  creates {plural(len(queued), 'contact')} in Xero, in {plural(calls, 'call')}"
-        lines.append(line(Piece("enter", Tone.KEY), words))
+        words = f"creates {plural(len(queued), 'contact')} in Xero, in {plural(calls, 'call')}"
+        lines.append(_key("round.link", words))
     if waiting:
-        lines.append(line(Piece("P", Tone.KEY), f"      pushes {plural(waiting, 'document')} that waited"))
+        lines.append(_key("round.push_waiting", f"pushes {plural(waiting, 'document')} that waited"))
     back = "goes back one customer" if held.left_at is None else "goes on where you were"
-    lines.append(line(Piece("b", Tone.KEY), f"      {back}"))
-    lines.append(line(Piece("esc", Tone.KEY), "    back to the customers"))
+    lines.append(_key("round.previous", back))
+    lines.append(_key("everywhere.back", "back to the customers"))
     return lines
+
+
+def _key(action_id: str, words: str) -> Line:
+    return line(Piece(f"{key_of(action_id):<7}", Tone.KEY), words)
 
 
 def leave_story(queued: Sequence[CustomerRow]) -> list[Line]:

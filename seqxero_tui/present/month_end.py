@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from seqxero_tui.billing.months import Month
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import documents, drift, money
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Cells, Column
@@ -198,6 +199,6 @@ def empty(month: Month | None, *, filtered: bool) -> tuple[Line, ...]:
     if filtered:
         return (
             line("None match."),
-            line(Piece("esc", Tone.KEY), Piece(" takes the filter back", Tone.MUTED)),
+            line(key_piece("everywhere.back"), Piece(" takes the filter back", Tone.MUTED)),
         )
     return (line(Piece("✓ ", Tone.GOOD), f"None in {named(month)}: nothing to do here."),)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from seqxero_tui.present import drift, times
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.drift_views import Compared, DriftRow, group_of
@@ -65,13 +66,13 @@ def summary(last: Compared | None, now: datetime) -> tuple[Line, ...]:
         return (
             line(Piece("Nothing was compared yet.", Tone.STRONG)),
             line(
-                Piece("r", Tone.KEY),
+                key_piece("reconcile.run"),
                 Piece(" compares everything in few calls, and changes neither side.", Tone.MUTED),
             ),
         )
     again = line(
         Piece(f"{times.ago(last.at, now).capitalize()}. ", Tone.MUTED),
-        Piece("r", Tone.KEY),
+        key_piece("reconcile.run"),
         Piece(" compares again.", Tone.MUTED),
     )
     if not last.checked:
@@ -102,12 +103,12 @@ def headline(report: ReconcileReport) -> str:
 def empty(last: Compared | None, *, filtered: bool) -> tuple[Line, ...]:
     """What an empty list says."""
     if filtered:
-        return (line("No difference matches."), line(Piece("esc", Tone.KEY), " takes the filter back."))
+        return (line("No difference matches."), line(key_piece("everywhere.back"), " takes the filter back."))
     if last is None:
         return (
             line("Not compared yet."),
             line(
-                Piece("r", Tone.KEY),
+                key_piece("reconcile.run"),
                 " compares number, status, dates, totals and lines of every document in Xero.",
             ),
         )

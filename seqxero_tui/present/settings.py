@@ -62,7 +62,7 @@ _WORDS = {
 PACES = (
     ("normal", "Normal: every minute while things change, else up to 15 minutes apart"),
     ("slow", "Slow: every 5 minutes while things change, else up to an hour apart"),
-    ("off", "Off: only when you press r"),
+    ("off", "Off: only when you pull yourself"),
 )
 _SHORT_PACES = {
     "normal": "normal: after 1 to 15 minutes",

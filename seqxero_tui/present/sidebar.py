@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.present import accounts, credit, drift, money, times, words
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.documents import SOURCES, payment
@@ -206,7 +207,14 @@ def _accounts(items: Sequence[LineView], width: int) -> list[Line]:
         title = fit(item.title, rest - account_width) + " "
         lines.append(line(title, Piece(fit(label, account_width) + " ", tone), accounts.source(item)))
     if len(items) > _LINES_SHOWN:
-        lines.append(line(Piece(f"and {len(items) - _LINES_SHOWN:,} more: enter shows all", Tone.MUTED)))
+        lines.append(
+            line(
+                Piece(
+                    f"and {len(items) - _LINES_SHOWN:,} more: {key_of('documents.detail')} shows all",
+                    Tone.MUTED,
+                )
+            )
+        )
     return lines
 
 

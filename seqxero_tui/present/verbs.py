@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.documents import called, counted, status_word, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.sync.states import SyncState
@@ -87,7 +88,7 @@ def not_creditable(row: DocumentRow) -> str | None:
         return None
     if row.status == DocumentStatus.VOIDED:
         return f"{called(row)} is voided: nothing is charged by it."
-    return f"The {called(row)} is not final yet: E changes it."
+    return f"The {called(row)} is not final yet: {key_of('document.edit')} changes it."
 
 
 def split(verb: Verb, rows: Sequence[DocumentRow]) -> tuple[list[DocumentRow], list[tuple[DocumentRow, str]]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from seqxero_tui.present import accounts
+from seqxero_tui.present.actions import TAB_KEYS
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
 from seqxero_tui.present.times import countdown
@@ -129,7 +130,10 @@ def organisation(name: str, *, testing: bool) -> Line:
 
 def left_early() -> str:
     """What is said when the wizard is left before its end (D59)."""
-    return "The setup is incomplete: documents wait until a default ledger account is chosen. 8 takes it up again."
+    return (
+        "The setup is incomplete: documents wait until a default ledger account is chosen. "
+        f"{TAB_KEYS['integration']} takes it up again."
+    )
 
 
 def summary(organisation: OrganisationView, account_name: str | None, counts: Counts) -> tuple[Line, ...]:

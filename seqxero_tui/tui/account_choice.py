@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.present import products
 from seqxero_tui.present.accounts import label
+from seqxero_tui.present.actions import not_connected
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural, some
 from seqxero_tui.sync.product_views import AccountOf, Reach
+from seqxero_tui.sync.views import AccountView
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.confirm import Confirm
-from seqxero_tui.tui.screens.document_detail import Chart, read_chart
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.workspace import Workspace
 
-NOT_CONNECTED = "Not connected to Xero: ledger accounts are the organisation's. 8 connects."
+NOT_CONNECTED = not_connected("Ledger accounts are the organisation's, and Xero is not connected")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the picker needs: the usable accounts, and the names of the tax codes."""
+
+    accounts: tuple[AccountView, ...]
+    tax_names: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,12 @@ class Chosen:
     own: Sequence[str | None]
     hidden: int = 0
     """How many of them are not in sight."""
+
+
+def read_chart(workspace: Workspace, job: object) -> Chart:
+    """The organisation's usable accounts and the names of its tax codes, on a thread."""
+    names = {rate.tax_type: rate.name for rate in workspace.connection.tax_rates()}
+    return Chart(tuple(workspace.connection.accounts(everything=True)), names)
 
 
 def choose_account(app: SeqxeroApp, of: Chosen, then: Callable[[], None]) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.typed import read_number
 from seqxero_tui.present import credit
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.money import money
 from seqxero_tui.present.reports import sync_headline, sync_story
 from seqxero_tui.sync.credit_views import AllocationView, CreditOffer, CreditTarget
 from seqxero_tui.sync.views import DocumentRow
-from seqxero_tui.tui.actions import fix_key
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt

@@ -19,10 +19,10 @@ from textual.notifications import SeverityLevel
 
 from seqxero_tui import crash, settings
 from seqxero_tui.errors import Problem
-from seqxero_tui.present import masking
+from seqxero_tui.present import actions, masking
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
-from seqxero_tui.tui import actions, jumps, keymap, theme, window
+from seqxero_tui.tui import jumps, keymap, theme, window
 from seqxero_tui.tui.background import LOOK_EVERY, Background, is_wanted
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
@@ -337,7 +337,10 @@ class SeqxeroApp(App[None]):
     def tell_problem(self, *problems: Problem, headline: str | None = None) -> None:
         """Problems as a headline; the story is one key away."""
         self._story = (headline or "What went wrong", problem_lines(problems))
-        self.notify(f"{headline or problems[0].message}\nd tells the details.", severity="error")
+        self.notify(
+            f"{headline or problems[0].message}\n{actions.key_of('everywhere.details')} tells the details.",
+            severity="error",
+        )
 
     def tell_story(self, headline: str, story: Sequence[Line]) -> None:
         """A headline; with a story, it needs the user's attention and the story is one key away."""
@@ -345,7 +348,9 @@ class SeqxeroApp(App[None]):
             self.notify(headline)
             return
         self._story = (headline, story)
-        self.notify(f"{headline}\nd tells the details.", severity="warning")
+        self.notify(
+            f"{headline}\n{actions.key_of('everywhere.details')} tells the details.", severity="warning"
+        )
 
     def show_details(self) -> None:
         """The story behind the last problem."""

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.reports import sync_headline, sync_story
-from seqxero_tui.tui.actions import fix_key
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.views import SyncReport

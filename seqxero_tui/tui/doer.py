@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Size
 
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import BY_ID, Action
+from seqxero_tui.present import actions
+from seqxero_tui.present.actions import BY_ID, Action
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp

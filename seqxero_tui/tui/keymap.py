@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-from textual.keys import Keys, key_to_character
+from textual.keys import Keys
 
+from seqxero_tui.present.actions import BY_ID, SIGNS, Action, at
 from seqxero_tui.text import visible
-from seqxero_tui.tui.actions import BY_ID, Action, at
 from seqxero_tui.tui.tabs import TABS
 
 RESERVED = frozenset(
@@ -85,54 +85,10 @@ def named(key: str) -> str:
     """A key by the name Textual has for it: `/` is `slash`, `^p` is `ctrl+p`."""
     if len(key) == 2 and key[0] == "^":
         key = f"ctrl+{key[1].lower()}"
-    if len(key) == 1 and not key.isalnum():
-        return next(
-            (each.value for each in Keys if key_to_character(each.value) == key), _BY_SIGN.get(key, key)
-        )
-    return key if len(key) == 1 else key.lower()
+    return _BY_SIGN.get(key, key) if len(key) == 1 else key.lower()
 
 
-_BY_SIGN = {
-    sign: name
-    for name in [
-        "slash",
-        "question_mark",
-        "exclamation_mark",
-        "semicolon",
-        "colon",
-        "comma",
-        "full_stop",
-        "minus",
-        "plus",
-        "equals_sign",
-        "underscore",
-        "left_square_bracket",
-        "right_square_bracket",
-        "at",
-        "number_sign",
-        "dollar_sign",
-        "percent_sign",
-        "ampersand",
-        "asterisk",
-        "less_than_sign",
-        "greater_than_sign",
-        "apostrophe",
-        "quotation_mark",
-        "grave_accent",
-        "tilde",
-        "vertical_line",
-        "backslash",
-        "circumflex_accent",
-        "left_parenthesis",
-        "right_parenthesis",
-        "left_curly_bracket",
-        "right_curly_bracket",
-    ]
-    if (
-        sign := {"slash": "/", "minus": "-", "plus": "+", "underscore": "_"}.get(name)
-        or key_to_character(name)
-    )
-}
+_BY_SIGN = {sign: name for name, sign in SIGNS.items()}
 
 
 def _wrong(action_id: str, keys: Iterable[str]) -> str | None:
@@ -146,7 +102,7 @@ def _wrong(action_id: str, keys: Iterable[str]) -> str | None:
             return f"“{visible(key)}” always moves or leaves, and cannot be chosen."
         if key in {tab.key for tab in TABS} or bare in "123456789":
             return f"“{visible(key)}” goes to a screen, and cannot be chosen."
-        if len(bare) != 1 and bare not in _NAMES and bare not in _BY_SIGN.values():
+        if len(bare) != 1 and bare not in _NAMES and bare not in SIGNS:
             return f"“{visible(key)}” is no key."
     return None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from seqxero_tui.tui.actions import ACTIONS, PLACES, key_sign
+from seqxero_tui.present.actions import ACTIONS, PLACES, key_sign
 from seqxero_tui.tui.tabs import TABS
 
 

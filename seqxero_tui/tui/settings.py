@@ -12,11 +12,11 @@ from seqxero_tui.present import settings
 from seqxero_tui.present.pieces import Line, Piece, line
 from seqxero_tui.present.settings import Setting
 from seqxero_tui.sync.views import OrganisationView, TaxRateView
+from seqxero_tui.tui.account_choice import Chart, read_chart
 from seqxero_tui.tui.background import is_wanted
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt
-from seqxero_tui.tui.screens.document_detail import Chart, read_chart
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from seqxero_tui.present.actions import fix_key, not_connected
 from seqxero_tui.present.reports import sync_headline, sync_story
-from seqxero_tui.tui.actions import fix_key
 
 if TYPE_CHECKING:
     from seqxero_tui.errors import Problem
@@ -30,7 +30,7 @@ def run_sync(
     tells what became of each where several are pushed; without it the end is told in one line.
     """
     if app.standing.organisation is None:
-        app.notify("Not connected to Xero. 8 connects; until then documents wait here.", severity="warning")
+        app.notify(not_connected("Documents wait here until Xero is connected"), severity="warning")
         if then is not None:
             then()
         return

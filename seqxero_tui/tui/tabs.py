@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seqxero_tui.present.actions import TAB_KEYS
+
 if TYPE_CHECKING:
     from seqxero_tui.tui.screens.base import Room
 
@@ -18,11 +20,15 @@ class Tab:
     """
 
     id: str
-    key: str
     title: str
     short: str
-    make: Callable[[], Room]
     tiny: str
+    make: Callable[[], Room]
+
+    @property
+    def key(self) -> str:
+        """The number that goes there."""
+        return TAB_KEYS[self.id]
 
 
 AROUND = 4
@@ -94,13 +100,13 @@ def _reconcile() -> Room:
 
 
 TABS: tuple[Tab, ...] = (
-    Tab("home", "1", "Home", "Home", _home, "Home"),
-    Tab("customers", "2", "Customers", "Customers", _customers, "Cust"),
-    Tab("products", "3", "Products", "Products", _products, "Prod"),
-    Tab("schedules", "4", "Schedules", "Schedules", _schedules, "Sched"),
-    Tab("invoices", "5", "Invoices", "Invoices", _invoices, "Inv"),
-    Tab("credit_notes", "6", "Credit notes", "Credits", _credit_notes, "Credit"),
-    Tab("activity", "7", "Activity", "Activity", _activity, "Activity"),
-    Tab("integration", "8", "Integration", "Setup", _integration, "Setup"),
-    Tab("reconcile", "9", "Reconcile", "Reconcile", _reconcile, "Recon"),
+    Tab("home", "Home", "Home", "Home", _home),
+    Tab("customers", "Customers", "Customers", "Cust", _customers),
+    Tab("products", "Products", "Products", "Prod", _products),
+    Tab("schedules", "Schedules", "Schedules", "Sched", _schedules),
+    Tab("invoices", "Invoices", "Invoices", "Inv", _invoices),
+    Tab("credit_notes", "Credit notes", "Credits", "Credit", _credit_notes),
+    Tab("activity", "Activity", "Activity", "Activity", _activity),
+    Tab("integration", "Integration", "Setup", "Setup", _integration),
+    Tab("reconcile", "Reconcile", "Reconcile", "Recon", _reconcile),
 )

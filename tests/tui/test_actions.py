@@ -10,7 +10,7 @@ import pytest
 
 import seqxero_tui.tui.dialogs
 import seqxero_tui.tui.screens
-from seqxero_tui.tui import actions
+from seqxero_tui.present import actions
 from seqxero_tui.tui.dialogs.help import help_lines
 from seqxero_tui.tui.doer import Doer
 from seqxero_tui.tui.keys import key_reference

@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present import accounts
+from seqxero_tui.present.actions import BY_ID, Action
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import AccountView
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import BY_ID, Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
@@ -46,7 +46,7 @@ class AccountPicker(Dialog[AccountChosen]):
 
     PLACES = ("accounts",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("accounts"),
+        *bindings("accounts"),
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("pageup", "move(-8)", show=False, priority=True),

@@ -17,9 +17,9 @@ from seqxero_tui.mapping.countries import countries, country_code, country_name,
 from seqxero_tui.mapping.customer_checks import Fault
 from seqxero_tui.mapping.customer_entry import CustomerEntry, entry_faults
 from seqxero_tui.present import customer_form
+from seqxero_tui.present.actions import BY_ID, Action
 from seqxero_tui.present.pieces import Tone
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import BY_ID, Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.plain import content, line_content
@@ -42,7 +42,7 @@ class CustomerForm(Dialog[Filled]):
 
     PLACES = ("customer_form",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("customer_form"),
+        *bindings("customer_form"),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]

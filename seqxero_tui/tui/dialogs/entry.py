@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
 from seqxero_tui.present.pieces import Line, Tone
-from seqxero_tui.tui import actions
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
@@ -44,7 +44,7 @@ class Entry(Dialog[Texts]):
 
     PLACES: ClassVar[tuple[str, ...]] = ("entry",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("entry"),
+        *bindings("entry"),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
+from seqxero_tui.present.actions import ACTIONS, PLACES, Action
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone
-from seqxero_tui.tui.actions import ACTIONS, PLACES, Action
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import line_content, lines_content
 from seqxero_tui.tui.tabs import Tab

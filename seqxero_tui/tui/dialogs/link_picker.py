@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from seqxero_tui.present import contacts
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import SuggestionView
-from seqxero_tui.tui import actions
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content
 from seqxero_tui.tui.widgets.field import Field
@@ -39,7 +39,7 @@ class LinkPicker(Dialog[Offer]):
 
     PLACES: ClassVar[tuple[str, ...]] = ("link",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("link"),
+        *bindings("link"),
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("pageup", "move(-10)", show=False, priority=True),

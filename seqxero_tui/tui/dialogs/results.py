@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from seqxero_tui.present import results
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.results import Outcome
 from seqxero_tui.sync.views import DocumentRow
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import fix_key
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import line_content, lines_content
 from seqxero_tui.tui.widgets.list_table import ListTable
@@ -26,7 +26,7 @@ class Results(Dialog[DocumentRow]):
     """Answers the document to go to, or None."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("results",)
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("results")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("results")
 
     def __init__(self, headline: str, found: Sequence[Outcome]) -> None:
         super().__init__(headline)

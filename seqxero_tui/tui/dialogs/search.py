@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.table import Cells, Column
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.plain import content, line_content
 from seqxero_tui.tui.widgets.field import Field
@@ -32,7 +32,7 @@ class Search(Dialog[Row], Generic[Row]):
 
     PLACES: ClassVar[tuple[str, ...]] = ("search",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        *actions.bindings("search"),
+        *bindings("search"),
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("pageup", "move(-8)", show=False, priority=True),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import activity
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.activity_views import ActivityRow, ActivityView
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.opening import can_open, open_object
 from seqxero_tui.tui.retrying import retry, retry_everything
 from seqxero_tui.tui.screens.activity_detail import ActivityDetail
@@ -33,7 +33,7 @@ class ActivityScreen(ListRoom[ActivityRow]):
 
     TAB = "activity"
     PLACES = ("activity", "waiting", "list", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("activity", "waiting")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("activity", "waiting")
 
     def source(self) -> Source[ActivityRow]:
         """Everything that happened, newest first."""
@@ -63,7 +63,7 @@ class ActivityScreen(ListRoom[ActivityRow]):
         if row is None:
             return "Nothing has happened here."
         if action.id == "activity.retry" and not row.outcome.failed:
-            return "It did not fail. z shows what did."
+            return f"It did not fail. {key_of('activity.failed')} shows what did."
         if action.id == "activity.object" and not can_open(row.kind):
             return f"There is no screen for {row.name or row.kind}."
         return super().why_not(action)

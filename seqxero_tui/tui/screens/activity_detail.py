@@ -8,12 +8,12 @@ from textual import events
 from textual.binding import BindingType
 
 from seqxero_tui.present import activity
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import line, text_of
 from seqxero_tui.redaction import redact
 from seqxero_tui.sync.activity_views import ActivityRow, ActivityView, MemberView
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.opening import can_open, open_object
 from seqxero_tui.tui.retrying import retry
@@ -32,7 +32,7 @@ class ActivityDetail(ListRoom[MemberView]):
 
     TAB = "activity"
     PLACES = ("happening", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("happening", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("happening", "panel")
 
     def __init__(self, row: ActivityRow) -> None:
         super().__init__()

@@ -11,8 +11,9 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from seqxero_tui.tui import actions, copying
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.present.actions import Action
+from seqxero_tui.tui import copying
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.jump import Jump
 from seqxero_tui.tui.doer import SMALLEST, Doer, too_small
@@ -27,9 +28,9 @@ __all__ = ["SMALLEST", "Doer", "Room", "too_small"]
 
 class Room(Doer, Screen[None]):
     """A screen with header, tabs and footer. Subclasses give `body`, name their `PLACES` and bind
-    `actions.bindings(...)` of those that are their own."""
+    `bindings(...)` of those that are their own."""
 
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
     AUTO_FOCUS = "ListTable, OptionList"
     TAB = ""
     """The tab this screen belongs to."""

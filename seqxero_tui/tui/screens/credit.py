@@ -14,11 +14,11 @@ from textual.widgets import Static
 from seqxero_tui.billing.crediting import Open, TooMuch, over_credited, read_part, whole
 from seqxero_tui.billing.drafting import DraftLine
 from seqxero_tui.present import drafting
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.pieces import line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.draft_views import CreditableView
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.entry import Entry, EntryField, Judgement, Texts
 from seqxero_tui.tui.dialogs.prompt import Prompt
@@ -31,7 +31,7 @@ class CreditScreen(Room):
     """The lines of an invoice until a credit note is drafted or it is left. `then` gets the credit note's id."""
 
     PLACES = ("credit", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("credit")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("credit")
 
     def __init__(self, view: CreditableView, tab: str, then: Callable[[str], None]) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class CreditScreen(Room):
             return f"{current.line.title} is credited already."
         if action.id == "credit.save":
             if not self._parts:
-                return "No line is chosen: space chooses one, a all of them."
+                return f"No line is chosen: {key_of('credit.choose')} chooses one, {key_of('credit.all')} all of them."
             if faults := self._faults():
                 return " ".join(faults)
         return super().why_not(action)

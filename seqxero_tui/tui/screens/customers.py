@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from seqxero_tui.present import customers
+from seqxero_tui.present import actions, customers
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, hindrance
 from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.customer_editing import edit_customer, new_customer
 from seqxero_tui.tui.dialogs.confirm import Confirm
@@ -40,7 +40,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
 
     TAB = "customers"
     PLACES: ClassVar[tuple[str, ...]] = ("customers", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("customers", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("customers", "panel")
 
     def source(self) -> Source[CustomerRow]:
         """Customers by name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -13,13 +12,15 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import accounts, lines
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import line, plural
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.views import AccountView, DocumentRow, DocumentView, LineView
-from seqxero_tui.tui import actions, copying
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.sync.views import DocumentRow, DocumentView, LineView
+from seqxero_tui.tui import copying
+from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chart, read_chart
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.pick import Pick
@@ -30,22 +31,14 @@ from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 if TYPE_CHECKING:
-    from seqxero_tui.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What the picker needs: the usable accounts, and the names of the tax codes."""
-
-    accounts: tuple[AccountView, ...]
-    tax_names: dict[str, str]
+    pass
 
 
 class DocumentDetail(DocumentVerbs, Beside):
     """A document, its lines, and its sidebar."""
 
     PLACES = ("detail", "document", "waiting", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("detail", "document", "waiting")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("detail", "document", "waiting")
 
     def __init__(self, kind: DocumentKind, document_id: str, tab: str) -> None:
         super().__init__()
@@ -155,7 +148,7 @@ class DocumentDetail(DocumentVerbs, Beside):
         """Accounts are those of a connected organisation."""
         if action.id == "detail.ledger":
             if self.seqxero.standing.organisation is None:
-                return "Not connected to Xero: ledger accounts are the organisation's. 8 connects."
+                return NOT_CONNECTED
             if self.table.current is None:
                 return "There is no line here."
         return super().why_not(action)
@@ -219,15 +212,9 @@ class DocumentDetail(DocumentVerbs, Beside):
             and row.xero.id is not None
             and row.xero.state is not SyncState.PUSHING
         ):
-            words += f" {called(row)} is out of date in Xero: p pushes it again."
+            words += f" {called(row)} is out of date in Xero: {key_of('document.push')} pushes it again."
         self.seqxero.notify(words)
         self.seqxero.refresh_data()
 
     def _cells(self, item: LineView) -> Cells:
         return lines.cells(item, self._view.row.currency if self._view else "GBP")
-
-
-def read_chart(workspace: Workspace, job: object) -> Chart:
-    """The organisation's usable accounts and the names of its tax codes, on a thread."""
-    names = {rate.tax_type: rate.name for rate in workspace.connection.tax_rates()}
-    return Chart(tuple(workspace.connection.accounts(everything=True)), names)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import verbs
+from seqxero_tui.present.actions import TAB_KEYS, Action, fix_key, not_connected
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
@@ -18,7 +19,6 @@ from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import DocumentRow, VerbResult
-from seqxero_tui.tui.actions import Action, fix_key
 from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
@@ -81,9 +81,9 @@ class DocumentVerbs(Room):
         if action.id == "document.preview" and verbs.next_write(self.chosen_documents()) is None:
             return f"Nothing would be written: Xero has {called(row)} as it stands here."
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
-            return "Not connected to Xero yet: 8 connects."
+            return not_connected()
         if action.id == "document.allocate" and row.kind != DocumentKind.CREDIT_NOTE:
-            return "Credit is used from the credit note: 6 shows the credit notes."
+            return f"Credit is used from the credit note: {TAB_KEYS['credit_notes']} shows the credit notes."
         if action.id == "document.allocate" and row.xero.id is None:
             return f"{called(row)} is not in Xero."
         if action.id == "document.open" and row.xero.url is None:

@@ -11,12 +11,12 @@ from textual.binding import BindingType
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import documents, words
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.views import DocumentRow, Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.drafting import new_draft
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
@@ -52,7 +52,7 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
     """Documents of one kind with their state on the way to Xero."""
 
     PLACES = ("document", "documents", "waiting", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "documents", "waiting", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("document", "documents", "waiting", "panel")
 
     def __init__(self, kind: DocumentKind) -> None:
         super().__init__()

@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.drafting import Draft, DraftLine, Typed, faults_of, moved, read_line, read_terms
 from seqxero_tui.present import drafting
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.pieces import line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.draft_views import FREE_LINE, Beginning, PriceOffer
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.entry import Entry, EntryField, Judgement, Texts
 from seqxero_tui.tui.dialogs.search import LIMIT, Search
@@ -39,7 +39,7 @@ class DraftScreen(Room):
     """A draft until it is saved or left. `then` gets the id of what was kept."""
 
     PLACES = ("draft", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("draft")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("draft")
 
     def __init__(self, beginning: Beginning, tab: str, then: Callable[[str], None]) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ class DraftScreen(Room):
     def why_not(self, action: Action) -> str | None:
         """Lines have to be there to be changed, and a draft has to be one to be saved."""
         if action.id in _NEED_LINE and self.table.current is None:
-            return "There is no line yet: n adds one."
+            return f"There is no line yet: {key_of('draft.add')} adds one."
         if action.id == "draft.save" and (faults := faults_of(self._draft)):
             return " ".join(faults)
         return super().why_not(action)

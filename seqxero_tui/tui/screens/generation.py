@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from seqxero_tui.present import generation
+from seqxero_tui.present import actions, generation
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.sync.schedule_views import DraftView, Generation
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt
@@ -32,7 +32,7 @@ class GenerationScreen(ListRoom[DraftView]):
 
     TAB = "schedules"
     PLACES: ClassVar[tuple[str, ...]] = ("drafts", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("drafts", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("drafts", "panel")
 
     def __init__(self, until: date, only: Collection[str] | None) -> None:
         super().__init__()

@@ -9,11 +9,11 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from seqxero_tui.present import contacts
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.sync.views import ContactRow, ImportReport, Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.message import Message
@@ -34,7 +34,7 @@ class ImportScreen(ListRoom[ContactRow]):
 
     TAB = "customers"
     PLACES: ClassVar[tuple[str, ...]] = ("import", "list", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("import")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("import")
 
     def source(self) -> Source[ContactRow]:
         """Contacts by name."""

@@ -13,12 +13,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from seqxero_tui.present import integration, settings
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.settings import Setting
 from seqxero_tui.present.wizard import Step
 from seqxero_tui.sync.health import ConnectionHealth
-from seqxero_tui.tui import actions, copying
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui import copying
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.screens.base import Room
@@ -37,7 +38,7 @@ class IntegrationScreen(Room):
 
     TAB = "integration"
     PLACES: ClassVar[tuple[str, ...]] = ("integration", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("integration")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("integration")
 
     def __init__(self) -> None:
         super().__init__()

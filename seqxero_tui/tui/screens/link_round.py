@@ -11,12 +11,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from seqxero_tui.present import contacts, link_round
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.link_round import Decision, Round
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.sync.customer_views import LinkCase
 from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
@@ -37,7 +37,7 @@ class LinkRoundScreen(Room):
 
     TAB = "customers"
     PLACES: ClassVar[tuple[str, ...]] = ("round", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("round")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("round")
 
     def __init__(self, rows: Sequence[CustomerRow]) -> None:
         super().__init__()
@@ -173,14 +173,17 @@ class LinkRoundScreen(Room):
         """Some keys need a contact, some a customer, some the end."""
         if self.round.over:
             if action.id in _BEFORE_THE_END:
-                return "That was the last customer: b goes back one."
+                return f"That was the last customer: {key_of('round.previous')} goes back one."
             if action.id == "round.push_waiting" and not self._waiting:
                 return "No document waits for these links."
             return None
         if action.id == "round.push_waiting":
-            return "At the end: esc goes there."
+            return f"At the end: {key_of('everywhere.back')} goes there."
         if action.id in ("round.link", "round.open") and self.table.current is None:
-            return "There is no contact under the cursor: l searches, p creates the customer in Xero."
+            return (
+                f"There is no contact under the cursor: {key_of('round.other')} searches, "
+                f"{key_of('round.create')} creates the customer in Xero."
+            )
         if action.id == "round.previous" and self.round.at == 0:
             return "This is the first one."
         if action.id == "round.undo" and self.round.decided in (None, Decision.SKIPPED):
@@ -217,7 +220,9 @@ class LinkRoundScreen(Room):
     def do_create(self) -> None:
         """Create the customer in Xero: together with the others, at the end."""
         if self.round.decided is Decision.LINKED:
-            self.seqxero.notify("Linked already: u takes that back first.", severity="warning")
+            self.seqxero.notify(
+                f"Linked already: {key_of('round.undo')} takes that back first.", severity="warning"
+            )
             return
         self.round.decide(Decision.QUEUED)
         self._show_place()

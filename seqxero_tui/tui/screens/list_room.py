@@ -12,7 +12,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from seqxero_tui.present.pieces import plural
-from seqxero_tui.tui import actions, copying
+from seqxero_tui.tui import copying
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.columns import Columns
 from seqxero_tui.tui.dialogs.pick import Pick
@@ -30,7 +31,7 @@ Row = TypeVar("Row")
 class ListRoom(Beside, Generic[Row]):
     """Give it a `source` and, if it has one, a `sidebar`; react to the current row in `current_changed`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("list")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
 
     def __init__(self) -> None:
         super().__init__()

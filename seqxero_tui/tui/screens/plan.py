@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import plan
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.json_text import as_lines, pretty
 from seqxero_tui.present.pieces import Line, Tone, line
 from seqxero_tui.present.plan import Entry
@@ -20,8 +21,7 @@ from seqxero_tui.present.verbs import WORDINGS, Verb
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.rehearsal import Rehearsed
 from seqxero_tui.sync.views import Blocked, Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.opening import open_object
 from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.screens.list_room import ListRoom
@@ -41,7 +41,7 @@ class PlanScreen(ListRoom[Entry]):
     """
 
     PLACES = ("plan", "waiting", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("plan", "waiting", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("plan", "waiting", "panel")
 
     def __init__(
         self,
@@ -179,7 +179,9 @@ class PlanScreen(ListRoom[Entry]):
                 else "Nothing to write."
             )
         if action.id == "waiting.plan":
-            return "This is the plan: p writes it, esc leaves it."
+            return (
+                f"This is the plan: {key_of('plan.push')} writes it, {key_of('everywhere.back')} leaves it."
+            )
         if action.id == "plan.open" and self.pane.current is None:
             return "There is nothing here."
         return super().why_not(action)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import products
+from seqxero_tui.present.actions import Action
 from seqxero_tui.sync.product_views import PriceRow
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
 from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chosen, choose_account
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.remembered import Look
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Query, Source
@@ -25,7 +25,7 @@ class PricesScreen(ListRoom[PriceRow]):
     """The prices of `product_id`, or those of `schedule_id`."""
 
     PLACES: ClassVar[tuple[str, ...]] = ("prices", "list", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("prices")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("prices")
 
     def __init__(
         self, title: str, tab: str, *, product_id: str | None = None, schedule_id: str | None = None

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from seqxero_tui.present import products
+from seqxero_tui.present import actions, products
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.sync.product_views import ProductRow, ProductView
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
 from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chosen, choose_account
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.screens.prices import PricesScreen
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
@@ -27,7 +27,7 @@ class ProductsScreen(ListRoom[ProductRow]):
 
     TAB = "products"
     PLACES: ClassVar[tuple[str, ...]] = ("products", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("products", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("products", "panel")
 
     def source(self) -> Source[ProductRow]:
         """Products by name."""

@@ -11,12 +11,12 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import reconcile
+from seqxero_tui.present.actions import Action, not_connected
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.drift_views import Compared, DriftRow
 from seqxero_tui.sync.views import DocumentView, Page, ReconcileReport
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.opening import open_object
 from seqxero_tui.tui.plain import lines_content
@@ -36,7 +36,7 @@ class ReconcileScreen(ListRoom[DriftRow]):
 
     TAB = "reconcile"
     PLACES = ("reconcile", "waiting", "list", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("reconcile", "waiting")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("reconcile", "waiting")
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class ReconcileScreen(ListRoom[DriftRow]):
         """A comparison needs Xero, the rest a difference."""
         if action.id == "reconcile.run":
             if self.seqxero.standing.organisation is None:
-                return "Not connected to Xero yet: 8 connects."
+                return not_connected()
             if any(job.group == "reconcile" for job in self.seqxero.jobs.under_way):
                 return "Both sides are being compared already."
         if action.id in _NEEDS_ROW and self.pane.current is None:

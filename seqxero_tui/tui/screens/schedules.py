@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from seqxero_tui.present import products, schedules
+from seqxero_tui.present import actions, products, schedules
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Piece, Tone, line, plural
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.product_views import PriceRow
 from seqxero_tui.sync.schedule_views import Generation, ScheduleRow, ScheduleView
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.screens.generation import GenerationScreen
 from seqxero_tui.tui.screens.list_room import ListRoom
@@ -36,7 +36,7 @@ class SchedulesScreen(ListRoom[ScheduleRow]):
 
     TAB = "schedules"
     PLACES: ClassVar[tuple[str, ...]] = ("schedules", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("schedules", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("schedules", "panel")
 
     def source(self) -> Source[ScheduleRow]:
         """Schedules by customer."""

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seqxero_tui.present import header
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Tone
-from seqxero_tui.tui.actions import Action
 from seqxero_tui.tui.plain import clickable, content, line_content
 from seqxero_tui.tui.tabs import Tab, names
 

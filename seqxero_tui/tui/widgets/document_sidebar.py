@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.present.sidebar import sidebar
 from seqxero_tui.sync.views import DocumentView
-from seqxero_tui.tui.actions import fix_key
 from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from seqxero_tui.present import actions
 from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.sync.views import Page
-from seqxero_tui.tui import actions
 from seqxero_tui.tui.plain import clickable, content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import WINDOW, ListTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from seqxero_tui.tui import actions
+from seqxero_tui.present import actions
 from seqxero_tui.tui.palette import Commands
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.widgets.bars import FooterBar, TabBar

@@ -17,7 +17,7 @@ from seqxero_tui.present import documents, month_end
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.home_views import Check
 from seqxero_tui.sync.views import DocumentRow, Page
-from seqxero_tui.tui import actions
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
@@ -36,7 +36,7 @@ class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
     """The documents of a month (or, with None, of all) that a list of the check holds."""
 
     PLACES = ("document", "month_end", "list", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("document", "month_end", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("document", "month_end", "panel")
     TAB = "home"
 
     def __init__(self, check: Check, month: Month | None) -> None:

@@ -14,11 +14,11 @@ from textual.widgets.option_list import Option
 
 from seqxero_tui.billing.months import Month
 from seqxero_tui.present import home, month_end
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.home import Entry, Goto
 from seqxero_tui.present.pieces import line
 from seqxero_tui.sync.home_views import HomeView
-from seqxero_tui.tui import actions
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.plain import content, line_content
 from seqxero_tui.tui.screens.base import Room
@@ -34,7 +34,7 @@ class HomeScreen(Room):
     """One list, whose lines lead to where something can be done, and a panel of figures."""
 
     PLACES = ("home", "panel", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("home", "panel")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("home", "panel")
     TAB = "home"
 
     def __init__(self) -> None:

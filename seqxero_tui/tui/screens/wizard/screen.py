@@ -15,12 +15,13 @@ from textual.widgets import OptionList, Static
 from seqxero_tui.browser import has_browser
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import wizard
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.settings import IN_THE_WIZARD, Setting
 from seqxero_tui.present.wizard import Step
 from seqxero_tui.sync.views import OrganisationView
-from seqxero_tui.tui import actions, copying
-from seqxero_tui.tui.actions import Action
+from seqxero_tui.tui import copying
+from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.jobs import Job
@@ -52,7 +53,7 @@ class WizardScreen(Room):
 
     TAB = "integration"
     PLACES = ("wizard", "everywhere")
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings("wizard")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("wizard")
 
     def __init__(self, begin: Step | None = None) -> None:
         super().__init__()

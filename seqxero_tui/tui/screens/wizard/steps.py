@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import wizard
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.present.reports import problem
 from seqxero_tui.present.wizard import Step
@@ -137,11 +138,11 @@ class ConnectPage(Page):
     def _ways(self) -> list[Line]:
         none_here = Piece("  (none here)", Tone.MUTED) if not self._browser else ""
         ways = [
-            line(Piece("b", Tone.KEY), "  Open the address in your browser", none_here),
-            line(Piece("c", Tone.KEY), "  Copy the address"),
+            line(key_piece("wizard.browser"), "  Open the address in your browser", none_here),
+            line(key_piece("everywhere.copy"), "  Copy the address"),
         ]
         if self._consent_here:
-            ways.insert(0, line(Piece("g", Tone.KEY), "  Give the consent here, without a browser"))
+            ways.insert(0, line(key_piece("wizard.consent"), "  Give the consent here, without a browser"))
         return [*ways, BLANK]
 
     def fail(self, fault: Problem) -> None:

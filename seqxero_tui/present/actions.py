@@ -1,4 +1,4 @@
-"""Every action a user can take, once: its key, its words, where it works.
+"""Every action a user can take, once: its key, its words, where it works. Pure; sentences take their keys from here.
 
 Bindings, footer, `?` help, command palette and the README's table of keys are all read from here. What an action
 does is a method of the screen: `customers.link` is `do_link` of the screen whose places name `customers`.
@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
-from textual.keys import key_to_character
+from seqxero_tui.present.pieces import Piece, Tone
 
-from seqxero_tui.tui.tabs import TABS
+TAB_KEYS = {
+    "home": "1",
+    "customers": "2",
+    "products": "3",
+    "schedules": "4",
+    "invoices": "5",
+    "credit_notes": "6",
+    "activity": "7",
+    "integration": "8",
+    "reconcile": "9",
+}
+"""The keys of the numbered screens; they stay the same for everybody."""
 
 PLACES: dict[str, str] = {
     "home": "Home",
@@ -48,8 +58,41 @@ PLACES: dict[str, str] = {
 }
 """Where actions work, in the order of the help."""
 
-_SIGNS = {"slash": "/", "underscore": "_", "plus": "+", "minus": "-", "escape": "esc"}
-"""Keys whose names tell nobody what is printed on them."""
+SIGNS = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "semicolon": ";",
+    "colon": ":",
+    "comma": ",",
+    "full_stop": ".",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
+    "underscore": "_",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "at": "@",
+    "number_sign": "#",
+    "dollar_sign": "$",
+    "percent_sign": "%",
+    "ampersand": "&",
+    "asterisk": "*",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "apostrophe": "'",
+    "quotation_mark": '"',
+    "grave_accent": "`",
+    "tilde": "~",
+    "vertical_line": "|",
+    "backslash": "\\",
+    "circumflex_accent": "^",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+}
+"""What is printed on the keys that Textual calls by a name."""
 
 _CHOSEN: dict[str, tuple[str, ...]] = {}
 """The keys the user chose instead of the registry's, by action. One program has one user."""
@@ -422,8 +465,7 @@ def key_sign(key: str) -> str:
     """A key as it is printed: `/` for `slash`, `^p` for `ctrl+p`, `esc` for `escape`."""
     if key.startswith("ctrl+"):
         return "^" + key_sign(key.removeprefix("ctrl+"))
-    char = _SIGNS.get(key) or key_to_character(key)
-    return char if char is not None and char.isprintable() and char != " " else key
+    return "esc" if key == "escape" else SIGNS.get(key, key)
 
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
@@ -434,10 +476,20 @@ def key_of(action_id: str) -> str:
     return BY_ID[action_id].sign
 
 
+def key_piece(action_id: str) -> Piece:
+    """The key of an action, to stand in a line."""
+    return Piece(key_of(action_id), Tone.KEY)
+
+
+def not_connected(what: str = "Not connected to Xero yet") -> str:
+    """Why something has to wait, and the key of the screen that connects."""
+    return f"{what}: {TAB_KEYS['integration']} connects."
+
+
 def fix_key(action: str) -> str:
     """The key of an action of `present.fixes`, on a document where it works there; "" where none does."""
     if action == "integration":
-        return next(tab.key for tab in TABS if tab.id == "integration")
+        return TAB_KEYS["integration"]
     ids = (f"{place}.{action}" for place in ("document", "documents", "detail", "customers"))
     return next((BY_ID[each].sign for each in ids if each in BY_ID), "")
 
@@ -457,18 +509,3 @@ def at(places: Iterable[str]) -> list[Action]:
     """The actions that work in these places, in the order of the registry."""
     wanted = set(places)
     return [action for action in ACTIONS if action.where in wanted]
-
-
-def bindings(*places: str) -> list[BindingType]:
-    """Textual's bindings for these places; each leads to the screen's one gate, `action_do`."""
-    return [
-        Binding(
-            action.key,
-            f"do('{action.id}')",
-            action.label,
-            id=action.id,
-            show=bool(action.footer),
-            priority=action.priority,
-        )
-        for action in at(places)
-    ]
