@@ -17,7 +17,7 @@ from seqxero_tui.profile import Profile
 from seqxero_tui.store.engine import open_store
 from seqxero_tui.sync.activity import Activity
 from seqxero_tui.sync.allocations import Allocations
-from seqxero_tui.sync.assess import restate
+from seqxero_tui.sync.assess import restate, restate_blocked
 from seqxero_tui.sync.books import Books, utc_now
 from seqxero_tui.sync.connection import Connections
 from seqxero_tui.sync.crediting import Crediting
@@ -119,6 +119,7 @@ class Workspace:
             sources_changed(self._books, session, organisation, report.payment_sources)
             if organisation:
                 restate(session, organisation, report.changed_documents)
+                restate_blocked(session, organisation, report.schedules)
             return report
 
     def changes(self) -> int:

@@ -63,6 +63,8 @@ class LoadReport:
     )
     new_documents: list[str] = field(default_factory=list)
     changed_documents: list[str] = field(default_factory=list)
+    schedules: set[str] = field(default_factory=set)
+    """The billing schedules whose invoices changed."""
     payment_sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Invoices whose payment is another's word now, by id: whose before, whose after (D42)."""
 
@@ -170,6 +172,7 @@ def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: Lo
         elif _differs(document, before) or _lines_differ(rows.lines, held_lines[document["id"]]):
             counts.changed += 1
             report.changed_documents.append(document["id"])
+            report.schedules |= {each for each in (before["billing_schedule_id"],) if each}
             sources = _payment_source(before), _payment_source(before | document)
             if sources[0] != sources[1]:
                 report.payment_sources[document["id"]] = sources

@@ -46,6 +46,7 @@ FIXES: dict[str, str | None] = {
     "number_too_long": None,
     "invalid_number": None,
     "number_used_twice": None,
+    "period_billed_twice": "void",
     "reference_too_long": None,
     "missing_issue_date": None,
     "missing_due_date": None,

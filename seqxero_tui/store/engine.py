@@ -19,7 +19,9 @@ from seqxero_tui.errors import StoreError
 from seqxero_tui.store import postgresql
 from seqxero_tui.store.migrations import migrate
 
-_BUSY_MILLISECONDS = 5_000
+_BUSY_MILLISECONDS = 60_000
+"""How long to wait for another program's write. SQLite only looks ten times a second whether there is room: beside five
+lanes that write without a pause, some seconds are not enough to be sure of a turn."""
 
 
 class Store:
@@ -50,7 +52,7 @@ class Store:
     def transaction(self) -> Iterator[Session]:
         """A session whose changes are committed together when the block ends, and dropped when it raises.
 
-        Threads of one program wait for each other as long as it takes; for another program, some seconds.
+        Threads of one program wait for each other as long as it takes; for another program, a minute.
         """
         with self._writing, _plain_errors(), Session(self.engine, expire_on_commit=False) as session:
             # Take the write lock at once: a transaction that reads first and writes later could not wait.

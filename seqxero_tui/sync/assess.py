@@ -9,20 +9,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.differences import Change, changes, fingerprint
 from seqxero_tui.mapping.documents import WireSettings, document_payload, document_problems
 from seqxero_tui.mapping.link_template import fill
-from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, rows_in
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
 from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.preflight import problems
-from seqxero_tui.sync.states import document_state
+from seqxero_tui.sync.states import SyncState, document_state
 from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 
+_CHUNK = 500  # bound parameters in one statement
 _FINAL = (DocumentStatus.FINAL, DocumentStatus.SENT, DocumentStatus.VOIDED)
 
 
@@ -134,6 +136,22 @@ def restate(session: Session, organisation: Organisation, document_ids: Collecti
     setting = Setting.read(session, organisation)
     for dossier in dossiers(session, organisation, document_ids):
         store_state(session, assess(dossier, setting), organisation)
+
+
+def restate_blocked(session: Session, organisation: Organisation, schedule_ids: Collection[str]) -> None:
+    """Judges anew what is blocked of these billing schedules' documents: what billed the same period may be gone (D63)."""
+    session.flush()
+    blocked = (
+        select(Document.id)
+        .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
+        .where(DocumentSync.tenant_id == organisation.tenant_id, DocumentSync.state == SyncState.BLOCKED)
+    )
+    for part in parts(sorted(schedule_ids), _CHUNK):
+        restate(
+            session,
+            organisation,
+            session.exec(blocked.where(col(Document.billing_schedule_id).in_(part))).all(),
+        )
 
 
 def store_state(session: Session, assessment: Assessment, organisation: Organisation) -> DocumentSync | None:

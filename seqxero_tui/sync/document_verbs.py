@@ -11,14 +11,15 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing import lifecycle
+from seqxero_tui.billing.billed_twice import rivals
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.sync.assess import assess, want
+from seqxero_tui.sync.assess import assess, restate_blocked, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.payment_sources import sources_changed
-from seqxero_tui.sync.preflight import void_problems
+from seqxero_tui.sync.preflight import billed_twice, void_problems
 from seqxero_tui.sync.rehearsal import dates_on_sending
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.views import VerbResult
@@ -33,6 +34,7 @@ class DocumentVerbs:
         """Makes drafts final, gives them their numbers, and marks them for Xero; with `send`, sends them too (R38, D2)."""
 
         def verb(session: Session, document: Document, now: datetime, today: date) -> None:
+            _refuse_billed_twice(session, document)
             lifecycle.finalize(session, document, now=now)
             if send:
                 self._send(session, document, now, today)
@@ -52,6 +54,8 @@ class DocumentVerbs:
             for problem in void_problems(document.kind, sync, organisation):
                 raise InputError(problem.code, problem.message, problem.remedy)
             lifecycle.void(session, document, now=now)
+            if organisation and document.billing_schedule_id:
+                restate_blocked(session, organisation, {document.billing_schedule_id})
 
         return self._each(ids, "voided", verb)
 
@@ -92,6 +96,8 @@ class DocumentVerbs:
         return self._each(ids, "push ordered", verb)
 
     def _send(self, session: Session, document: Document, now: datetime, today: date) -> None:
+        if document.status == DocumentStatus.DRAFT:
+            _refuse_billed_twice(session, document)
         issued, due = dates_on_sending(document, today)
         lifecycle.send(session, document, issue_date=issued, due_date=due, now=now)
 
@@ -138,6 +144,13 @@ class DocumentVerbs:
                 problem = error.problem
             results.append(VerbResult(kind, document_id, number, name, problem))
         return results
+
+
+def _refuse_billed_twice(session: Session, document: Document) -> None:
+    if rivals(session, [document]).get(document.id):
+        (dossier,) = dossiers(session, None, [document.id])
+        for problem in billed_twice(dossier):
+            raise InputError(problem.code, problem.message, problem.remedy)
 
 
 def _want_where_it_is(session: Session, document_id: str) -> None:

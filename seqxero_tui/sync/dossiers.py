@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
+from seqxero_tui.billing.billed_twice import rivals
 from seqxero_tui.billing.tables import Customer, Document, LineItem, Price, Product
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.mapping.accounts import AccountChoice, AccountFacts, AccountSource, resolve_account
@@ -83,6 +84,8 @@ class Dossier:
     overrides: dict[str, str] = field(default_factory=dict)
     twin: bool = False
     """Another document of the same kind here carries the same number."""
+    billed_too: str | None = None
+    """The number, or id, of another invoice that bills a period of the same schedule too (D63)."""
     survivor: str | None = None
     """The name of the contact that its own was merged into."""
 
@@ -175,6 +178,7 @@ def dossiers(
         lines[line.document_id].append(line)
     survivors = _survivors(session, tenant, contacts.values())
     twins = _numbers_used_twice(session, documents.values())
+    billed_too = _billed_too(session, documents.values())
     choose = _AccountChooser(session, organisation, [line for each in lines.values() for line in each], syncs)
     found = []
     for document_id in dict.fromkeys(document_ids):
@@ -192,6 +196,7 @@ def dossiers(
                     accounts={line.id: choose(document.kind, line) for line in own},
                     overrides={line.id: code for line in own if (code := choose.override(line))},
                     twin=(document.kind, document.number) in twins,
+                    billed_too=billed_too.get(document_id),
                     survivor=survivors.get(link.contact_id or "") if link else None,
                 )
             )
@@ -299,6 +304,13 @@ def _numbers_used_twice(session: Session, documents: Iterable[Document]) -> set[
         (document.kind, document.number) for document in rows_in(session, Document, Document.number, numbers)
     )
     return {key for key, count in found.items() if count > 1}
+
+
+def _billed_too(session: Session, documents: Iterable[Document]) -> dict[str, str]:
+    pairs = rivals(session, documents)
+    others = {each: min(found) for each, found in pairs.items()}
+    named = {row.id: row.number or row.id for row in rows_in(session, Document, Document.id, others.values())}
+    return {each: named[other] for each, other in others.items()}
 
 
 def rows_in(

@@ -22,7 +22,7 @@ from seqxero_tui.billing.schedules import free_periods
 from seqxero_tui.billing.tables import Customer, Document, LineItem, Price, Product
 from seqxero_tui.billing.words import CustomerStatus, DocumentKind, DocumentStatus, RateDisplay, TaxStatus
 from seqxero_tui.errors import InputError
-from seqxero_tui.sync.assess import restate
+from seqxero_tui.sync.assess import restate, restate_blocked
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.crediting import check_credit
 from seqxero_tui.sync.dossiers import Setting
@@ -119,6 +119,9 @@ class Drafts:
                 session.delete(sync)
             self._tell(session, document, "draft deleted")
             session.delete(document)
+            organisation = self._books.organisation(session)
+            if organisation and document.billing_schedule_id:
+                restate_blocked(session, organisation, {document.billing_schedule_id})
 
     def _new(self, draft: Draft) -> Document:
         return Document(

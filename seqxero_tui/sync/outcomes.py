@@ -137,12 +137,13 @@ class Outcomes:
         self._settle(attempt_id, settle, outcome="looked up")
 
     def unknown(self, attempt_id: str, problem: Problem) -> None:
-        """Notes that nobody knows what became of the attempt; its members stay on their way."""
-        self._run.report.failed += [
-            _failed(attempt, about, [outcome_unknown(problem)])
-            for attempt in [self._settle(attempt_id, lambda *_: False, message=problem.message)]
-            for about in attempt.members
-        ]
+        """Notes that nobody knows what became of the attempt; the members it still holds stay on their way."""
+
+        def settle(session: Session, attempt: Attempt, member: _Member) -> bool:
+            self._run.report.failed.append(_failed(attempt, member.about, [outcome_unknown(problem)]))
+            return False
+
+        self._settle(attempt_id, settle, message=problem.message)
 
     def not_processed(self, attempt_id: str, problem: Problem) -> None:
         """Notes that nothing was done; the members are wanted as before."""
@@ -173,7 +174,7 @@ class Outcomes:
         outcome: str = "done",
         message: str | None = None,
         answer: bytes = b"",
-    ) -> Attempt:
+    ) -> None:
         """Settles each member that the attempt still holds; the attempt is over when none is left open."""
         run = self._run
         with run.books.store.transaction() as session:
@@ -191,7 +192,6 @@ class Outcomes:
             session.add(attempt)
             documents = [each["id"] for each in attempt.members if each["kind"] != CONTACT]
             restate(session, run.organisation(session), documents)
-            return attempt
 
     def _confirmed(
         self,

@@ -26,6 +26,7 @@ def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
         *_setup(setting),
         *_customer(dossier, setting),
         *_number(dossier),
+        *billed_twice(dossier),
         *document_problems(dossier.facts()),
         *_accounts(dossier, setting),
         *_tax(dossier, setting),
@@ -86,6 +87,16 @@ def _number(dossier: Dossier) -> Iterator[Problem]:
             "number_used_twice",
             f"Another document here has the number {one_line(dossier.document.number or '')} too; Xero takes one only.",
             "Correct one of the two numbers in Sequence and load them again.",
+        )
+
+
+def billed_twice(dossier: Dossier) -> Iterator[Problem]:
+    """What is against finalizing or pushing an invoice whose period another one bills too (D63)."""
+    if dossier.billed_too and not dossier.in_xero:
+        yield Problem(
+            "period_billed_twice",
+            f"The invoice {one_line(dossier.billed_too)} bills a period of the same billing schedule too.",
+            "Delete the draft that was generated here, or void one of the two.",
         )
 
 

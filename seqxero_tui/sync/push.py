@@ -168,14 +168,15 @@ class Push:
         choose: Choose,
         path: str | None,
     ) -> None:
-        """No element was looked at by itself: see what Xero has, then try the rest by halves."""
-        error = refused.error
-        if len(members) == 1 and refused.surely:
+        """No element was looked at by itself: see what Xero has, unless it surely did nothing, then try by halves."""
+        error, alone = refused.error, len(members) == 1
+        if not refused.surely:
+            self._recovery.look_up_open(attempt_id, error.problem if alone else None)
+        elif alone:
             self._outcomes.refused(attempt_id, error.problem, error.status, error.request_id)
-        elif len(members) == 1:
-            self._recovery.look_up_open(attempt_id, error.problem)
         else:
-            self._recovery.look_up_open(attempt_id)
+            self._outcomes.not_processed(attempt_id, error.problem)
+        if not alone:
             middle = len(members) // 2
             for half in (members[:middle], members[middle:]):
                 self._send(action, half, choose, path)

@@ -5,7 +5,7 @@ Never by guessing: an unknown stays unknown, on the screen too, until Xero has t
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.sync.attempts import (
@@ -54,10 +54,10 @@ class Recovery:
         One that cannot be looked up stays unknown, is told, and does not keep the others waiting.
         """
         for attempt in open_attempts(self._run.books.store, self._run.tenant_id):
-            age = self._run.books.clock() - (attempt.sent_at or attempt.recorded_at)
+            since = attempt.sent_at or attempt.recorded_at
             try:
-                if timedelta(0) <= age < REMEMBERED:
-                    self.send(attempt.id, request_of(attempt), maybe_done=True)
+                if self._remembered(since):
+                    self.send(attempt.id, request_of(attempt), since=since)
                 else:
                     self.look_up(attempt)
             except WholeRefused:
@@ -65,12 +65,14 @@ class Recovery:
             except InputError as error:
                 self._outcomes.unknown(attempt.id, error.problem)
 
-    def send(self, attempt_id: str, request: WriteRequest, *, maybe_done: bool = False) -> None:
-        """Sends an attempt, again with the same key while its outcome is unknown, and applies the answer.
+    def send(self, attempt_id: str, request: WriteRequest, *, since: datetime | None = None) -> None:
+        """Sends an attempt, again with the same key while its outcome is unknown and Xero remembers the key, and applies
+        the answer.
 
-        `maybe_done` says that an earlier try may have arrived: then no refusal of a replay speaks for the first try.
+        `since` is when an earlier try may have arrived: then no refusal of a replay speaks for that one.
         Raises WholeRefused with the attempt still open; a XeroError after its outcome has been recorded.
         """
+        maybe_done, began = since is not None, since or self._run.books.clock()
         for pause in (*REPLAYS, None):
             try:
                 answer = self._run.client.write(request)
@@ -82,7 +84,8 @@ class Recovery:
             except XeroError as error:
                 if error.outcome is Outcome.UNKNOWN:
                     maybe_done = True
-                    if pause is not None and not self._run.cancel.wait(pause):
+                    again = pause is not None and not self._run.cancel.wait(pause)
+                    if again and self._remembered(began):
                         continue
                 self._give_up(attempt_id, error.problem, maybe_done)
                 raise
@@ -106,6 +109,10 @@ class Recovery:
             self._outcomes.found(
                 attempt.id, self._records(attempt), {number: [refusal] for number in numbers if refusal}
             )
+
+    def _remembered(self, since: datetime) -> bool:
+        """Whether Xero still knows the key of what was sent then; later a replay could do it twice."""
+        return timedelta(0) <= self._run.books.clock() - since < REMEMBERED
 
     def _open(self, attempt_id: str) -> Attempt | None:
         found = open_attempts(self._run.books.store, self._run.tenant_id)

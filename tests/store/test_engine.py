@@ -42,7 +42,7 @@ def test_files_and_folder_are_the_owners_alone(store: Store, path: Path) -> None
         ("journal_mode", "wal"),
         ("foreign_keys", 1),
         ("synchronous", 2),
-        ("busy_timeout", 5000),
+        ("busy_timeout", 60_000),
         ("trusted_schema", 0),
     ],
 )

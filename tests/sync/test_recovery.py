@@ -11,6 +11,9 @@ from filelock import FileLock
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync import lanes, recovery
 from seqxero_tui.sync.views import Progress
+from seqxero_tui.xero.client import XeroClient
+from seqxero_tui.xero.errors import Interrupted
+from seqxero_tui.xero.writing import WriteAnswer, WriteRequest
 from tests.office import Office, invoice
 
 
@@ -154,3 +157,24 @@ def test_no_secret_is_in_the_store_or_the_logs(office: Office) -> None:
     ]
     assert holding == ["tokens.json"]
     assert recovery.REMEMBERED.total_seconds() < 360, "Xero forgets a key after six minutes"
+
+
+def test_what_xero_may_have_forgotten_is_looked_up_and_not_replayed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (one,) = office.final(invoice(office.linked_customer()))
+    tries: list[str] = []
+
+    def slow(_client: XeroClient, request: WriteRequest) -> WriteAnswer:
+        tries.append(request.idempotency_key)
+        office.later(301)
+        raise Interrupted("answer_lost", "The answer was lost.", "Sync again.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(XeroClient, "write", slow)
+        assert _stopped(office) == "answer_lost"
+    assert (len(tries), office.state(one)) == (1, "pushing")
+    office.forget_calls()
+    office.workspace.sync.run(pull=False)
+    assert [call.method for call in office.calls()] == ["GET", "PUT"]
+    assert count_in_xero(office, "SEQ-0001") == 1

@@ -323,3 +323,65 @@ def test_a_new_customers_lines_are_taxed_as_their_ledger_account_is(office: Offi
     office.workspace.products.set_account("Platform", "270")
     [next_, *_] = office.workspace.schedules.preview(date(2026, 2, 1)).drafts
     assert next_.tax_total == Decimal("45.00")  # charged like the month before
+
+
+def _problems(workspace: Workspace, *ids: str, send: bool = False) -> list[str | None]:
+    return [
+        result.problem.code if result.problem else None
+        for result in workspace.documents.finalize(ids, send=send)
+    ]
+
+
+@pytest.mark.parametrize("send", [False, True])
+def test_a_period_that_sequence_bills_later_is_finalized_on_neither_side_until_one_is_gone(
+    books: Workspace, send: bool
+) -> None:
+    load(books, schedule(price("fee", FEE)))
+    [ours] = books.schedules.generate(date(2026, 11, 30)).drafts
+    theirs = from_sequence(("2026-11-01", "2026-11-30"), "fee")
+    load(books, schedule(price("fee", FEE)), invoices=[theirs])
+    assert _problems(books, str(ours.id), theirs["id"], send=send) == ["period_billed_twice"] * 2
+    if send:
+        books.drafts.delete(str(ours.id))
+    else:
+        books.documents.void([theirs["id"]])
+    assert _problems(books, theirs["id"] if send else str(ours.id), send=send) == [None]
+
+
+@pytest.mark.parametrize(
+    ("period", "more", "twice"),
+    [
+        (("2026-12-01", "2026-12-31"), {}, False),
+        (("2026-11-01", "2026-12-31"), {}, False),  # in advance: the line is December's
+        (("2026-11-01", "2026-12-31"), {"billingType": "IN_ARREARS"}, True),
+        (("2026-10-01", "2026-11-30"), {}, True),
+        (("2026-10-01", "2026-11-30"), {"billingType": "IN_ARREARS"}, False),
+    ],
+)
+def test_only_a_line_for_the_same_days_bills_a_period_twice(
+    books: Workspace, period: tuple[str, str], more: dict[str, Any], twice: bool
+) -> None:
+    terms = schedule(price("fee", FEE, **more))
+    load(books, terms)
+    [ours] = books.schedules.generate(date(2026, 12, 1)).drafts[:1]
+    assert (ours.start, ours.end) == (date(2026, 11, 1), date(2026, 11, 30))
+    load(books, terms, invoices=[from_sequence(period, "fee")])
+    assert (_problems(books, str(ours.id)) == ["period_billed_twice"]) is twice
+
+
+def test_an_invoice_of_a_period_that_is_in_xero_already_waits_until_one_is_void(office: Office) -> None:
+    owner = office.linked_customer()
+    terms = schedule(price("fee", FEE), customerId=owner)
+    office.load(products=[{"id": "platform", "name": "Platform"}], billingSchedules=[terms])
+    [ours] = office.workspace.schedules.generate(date(2026, 11, 30)).drafts
+    office.workspace.documents.finalize([str(ours.id)])
+    office.workspace.sync.run()
+    theirs = from_sequence(("2026-11-01", "2026-11-30"), "fee", status="FINAL", invoiceNumber="OWN-7")
+    office.load(invoices=[theirs | {"customerId": owner}])
+    office.workspace.documents.push_again([theirs["id"]])
+    assert (office.state(str(ours.id)), office.state(theirs["id"])) == ("synced", "blocked")
+    assert office.problems(theirs["id"]) == ["period_billed_twice"]
+    office.workspace.documents.void([str(ours.id)])
+    assert office.state(theirs["id"]) == "queued"
+    office.workspace.sync.run()
+    assert (office.wire(str(ours.id)).status, office.wire(theirs["id"]).status) == ("VOIDED", "AUTHORISED")
