@@ -420,6 +420,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.sort", "S", "Sort", "Put the list into another order."),
     Action("list.columns", "C", "Columns", "Choose the columns of the list."),
     Action("list.mark", "space", "Mark", "Mark the row, or take its mark back.", 4),
+    Action(
+        "list.mark_all", "asterisk", "Mark all", "Mark all rows of the list or of its filter, or none.", 8
+    ),
     Action("panel.sidebar", "x", "Sidebar", "Show or hide what is known about the row.", 9),
     Action(
         "everywhere.copy",

@@ -157,3 +157,14 @@ async def test_names_of_every_kind_keep_the_columns_straight(office: Office) -> 
         text = "\n".join(strip.text for strip in strips)
         assert "[red]x" in text
         assert not set("\x9b\t") & set(text)
+
+
+async def test_one_key_marks_all_that_the_filter_lets_through_and_takes_it_back(office: Office) -> None:
+    async with tui(office) as t:
+        t.app.push_screen(NumbersScreen(many()))
+        await t.quiet()
+        await t.press("slash", *"9999", "enter", "asterisk")
+        await t.until(lambda: bool(t.list.marks))
+        assert len(t.list.marks) == 19
+        await t.press("asterisk")
+        await t.until(lambda: not t.list.marks)

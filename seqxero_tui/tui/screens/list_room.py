@@ -173,6 +173,19 @@ class ListRoom(Beside, Generic[Row]):
         """Mark or unmark."""
         self.pane.toggle_mark()
 
+    def do_mark_all(self) -> None:
+        """Mark every row that the filter lets through; when they are marked already, none."""
+        pane = self.pane
+        if pane.page is None or not pane.page.matching:
+            return
+
+        def show(rows: list[Row]) -> None:
+            if self.is_attached:
+                pane.toggle_marks(rows)
+
+        load = partial(_read_all, pane.source, pane.wanted, pane.page.matching)
+        self.seqxero.jobs.start(lambda workspace, job: load(workspace), show, group="marks", newest_only=True)
+
     def take_back(self) -> bool:
         """Filter first, then marks."""
         return self.pane.take_back()

@@ -115,6 +115,14 @@ class ListPane(Vertical, Generic[Row]):
         self.table.refresh()
         self._marks_changed()
 
+    def toggle_marks(self, rows: Sequence[Row]) -> None:
+        """Mark these rows beside those that are marked; take the marks back when all of them have one."""
+        keys = [self.source.key(row) for row in rows]
+        if all(key in self.marks for key in keys):
+            self.unmark(keys)
+        else:
+            self.set_marks([*self.marks.values(), *rows])
+
     def unmark(self, keys: Sequence[str]) -> None:
         """Take the marks of these rows back: what was wanted with them is done."""
         for key in keys:
