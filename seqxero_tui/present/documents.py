@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -101,6 +102,12 @@ def counted(kind: str, number: int) -> str:
     return plural(number, *_NOUNS[DocumentKind(kind)])
 
 
+def counted_rows(rows: Iterable[DocumentRow]) -> str:
+    """`3 invoices`, `1 invoice and 2 credit notes`."""
+    numbers = Counter(DocumentKind(row.kind) for row in rows)
+    return " and ".join(counted(kind, numbers[kind]) for kind in _NOUNS if numbers[kind])
+
+
 def called(row: DocumentRow) -> str:
     """What a document is called in a sentence: its number, or `draft for ACME` while it has none."""
     return row.number or f"draft for {row.customer_name}"
@@ -146,9 +153,23 @@ def needs_you(number: int) -> str:
     return f"{number:,} need{'s' if number == 1 else ''} you"
 
 
-def sums(rows: Iterable[DocumentRow]) -> str:
+def sums(rows: Collection[DocumentRow]) -> str:
     """The gross totals per currency; amounts of different currencies are never added up."""
-    return money.sums((row.gross_total, row.currency) for row in rows)
+    return sums_of([(row.kind, row.gross_total, row.currency) for row in rows])
+
+
+def sums_of(totals: Collection[tuple[str, Decimal, str]]) -> str:
+    """The sum per currency of kinds, totals and currencies.
+
+    Where invoices are among them, credit notes count against them; by themselves they are told as they stand.
+    """
+    mixed = len({kind for kind, _, _ in totals}) > 1
+    return money.sums((owed(kind, total) if mixed else total, currency) for kind, total, currency in totals)
+
+
+def owed(kind: str, total: Decimal) -> Decimal:
+    """A document's total as it adds to what its customer owes: below zero for a credit note."""
+    return -total if kind == DocumentKind.CREDIT_NOTE else total
 
 
 def outstanding(sums_due: Iterable[tuple[Decimal, str]]) -> str:

@@ -27,8 +27,8 @@ def figure(amount: Decimal, currency: str) -> str:
 
 
 def sums(amounts: Iterable[tuple[Decimal, str]]) -> str:
-    """`£1,454.50 + US$396.00`: the sum per currency, in order of first appearance; empty for no amounts."""
+    """`£1,454.50 − US$396.00`: the sum per currency, in order of first appearance; empty for no amounts."""
     totals: dict[str, Decimal] = {}
     for amount, currency in amounts:
         totals[currency] = totals.get(currency, Decimal(0)) + amount
-    return " + ".join(money(total, currency) for currency, total in totals.items())
+    return " + ".join(money(total, currency) for currency, total in totals.items()).replace("+ -", "− ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from seqxero_tui.billing.months import Month
@@ -129,6 +130,11 @@ def amounts(found: CheckLine, cells: int) -> str:
     return ""
 
 
+def sums(rows: Iterable[DocumentRow]) -> str:
+    """The gross totals per currency as the list shows them, credit notes below zero."""
+    return money.sums((documents.owed(row.kind, row.gross_total), row.currency) for row in rows)
+
+
 def told(check: Check) -> tuple[Line, ...]:
     """What stands above a list: what it means, and what to do."""
     words = CHECKS[check]
@@ -139,11 +145,10 @@ def cells(check: Check, row: DocumentRow) -> Cells:
     """The cells of a document on a list."""
     credit = row.kind == DocumentKind.CREDIT_NOTE
     number = row.number or ("credit note" if credit else "draft")
-    amount = -row.gross_total if credit else row.gross_total
     return {
         "number": line(Piece(number, Tone.PLAIN if row.number else Tone.MUTED)),
         "customer": line(row.customer_name),
-        "gross": line(money.money(amount, row.currency)),
+        "gross": line(money.money(documents.owed(row.kind, row.gross_total), row.currency)),
         "why": line(Piece(why(check, row), Tone.MUTED)),
         "xero": documents.state(row),
     }

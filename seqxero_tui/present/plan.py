@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from seqxero_tui.present import drift, money
+from seqxero_tui.present import documents, drift, money
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
@@ -114,11 +114,13 @@ def empty(*, filtered: bool, verb: str | None) -> tuple[Line, ...]:
 
 
 def sums(entries: Sequence[Entry]) -> str:
-    """The gross totals of what would be written, per currency."""
-    return money.sums(
-        (each.totals[2], each.currency)
-        for each in entries
-        if isinstance(each, PlannedAction) and each.totals and each.currency
+    """The gross totals of what would be written, per currency, credit notes against invoices."""
+    return documents.sums_of(
+        [
+            (each.kind, each.totals[2], each.currency)
+            for each in entries
+            if isinstance(each, PlannedAction) and each.totals and each.currency
+        ]
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.present.actions import key_of
-from seqxero_tui.present.documents import called, counted, status_word, sums
+from seqxero_tui.present.documents import called, counted_rows, status_word, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
@@ -116,16 +116,16 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
     `left_out` further rows were marked but do not allow the verb; `hidden` of `rows` are out of sight.
     """
     wording = WORDINGS[verb]
-    what = counted(rows[0].kind, len(rows))
+    what = counted_rows(rows)
     body: list[Line] = [
         line(Piece(sums(rows), Tone.STRONG)),
         line(Piece(_names(rows), Tone.MUTED)),
         BLANK,
         line(f"{'It' if len(rows) == 1 else 'Each'} {wording.follows}"),
     ]
-    drafts = sum(row.status == DocumentStatus.DRAFT for row in rows)
+    drafts = [row for row in rows if row.status == DocumentStatus.DRAFT]
     if verb is Verb.SEND and drafts:
-        body.append(line(f"{counted(rows[0].kind, drafts)} finalized first."))
+        body.append(line(f"{counted_rows(drafts)} finalized first."))
     waiting = sum(not row.linked for row in rows)
     if waiting and verb in (Verb.FINALIZE, Verb.SEND, Verb.PUSH):
         them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait{'s' if waiting == 1 else ''}"

@@ -97,6 +97,14 @@ def test_sums_are_per_currency() -> None:
     assert documents.sums(rows) == "£500.00 + €880.00"
 
 
+def test_credit_notes_count_against_the_invoices_among_them() -> None:
+    credit = a_row(kind="credit_note", gross_total=Decimal("14.40"))
+    dollars = a_row(kind="credit_note", gross_total=Decimal("26.50"), currency="USD")
+    assert documents.sums([a_row(), credit, dollars]) == "£235.60 − US$26.50"
+    assert documents.sums([credit, credit]) == "£28.80"
+    assert documents.counted_rows([credit, a_row(), dollars]) == "1 invoice and 2 credit notes"
+
+
 def test_a_draft_is_called_by_its_customer() -> None:
     assert documents.called(a_row(number=None)) == "draft for City Limousines"
     assert documents.called(a_row()) == "SEQ-0041"

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.months import Month
 from seqxero_tui.billing.words import DocumentKind
-from seqxero_tui.present import documents, month_end
+from seqxero_tui.present import month_end
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.home_views import Check
 from seqxero_tui.sync.views import DocumentRow, Page
@@ -113,7 +113,7 @@ class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
     def marks_changed(self) -> None:
         """How much is marked, per currency."""
         marked = list(self.pane.marks.values())
-        self.pane.tell(documents.sums(marked) if marked else "")
+        self.pane.tell(month_end.sums(marked))
 
 
 def _load(
