@@ -484,9 +484,9 @@ def key_piece(action_id: str) -> Piece:
     return Piece(key_of(action_id), Tone.KEY)
 
 
-def not_connected(what: str = "Not connected to Xero yet") -> str:
-    """Why something has to wait, and the key of the screen that connects."""
-    return f"{what}: {TAB_KEYS['integration']} connects."
+def not_connected(why: str = "") -> str:
+    """That there is no connection, why that matters here, and the key of the screen that connects."""
+    return f"Not connected to Xero{f': {why}' if why else ' yet'}. {TAB_KEYS['integration']} connects."
 
 
 def fix_key(action: str) -> str:

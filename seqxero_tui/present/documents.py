@@ -15,7 +15,7 @@ from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow
 
 _NUMBER = Column("number", "Number", 8, most=14)
-_CUSTOMER = Column("customer", "Customer", 16, most=48)
+_CUSTOMER = Column("customer", "Customer", 16, most=48, least=9)
 _STATUS = Column("status", "Status", 6, drop=3)
 _GROSS = Column("gross", "Gross", 11, most=14, align="right", drop=2)
 _XERO = Column("xero", "Xero", 13, drop=1)

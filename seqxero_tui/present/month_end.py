@@ -124,7 +124,7 @@ def amounts(found: CheckLine, cells: int) -> str:
     shown = [money.money(amount, currency) for amount, currency in found.sums]
     for kept in range(len(shown), 0, -1):
         more = f" and {len(shown) - kept} more" if kept < len(shown) else ""
-        text = " + ".join(shown[:kept]).replace("+ -", "− ") + more
+        text = " + ".join(shown[:kept]).replace("+ -", "− ").replace("-", "−") + more
         if width(text) <= cells:
             return text
     return ""

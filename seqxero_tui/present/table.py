@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from seqxero_tui.present.pieces import Line
@@ -18,7 +18,8 @@ Cells = Mapping[str, Line]
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: at least `width` cells, growing to `most` where there is room, the one furthest from its most first;
-    the highest `drop` goes first when it is narrow, 0 never goes."""
+    the highest `drop` goes first when it is narrow, 0 never goes. Before a `drop` of 1 goes, others shrink to their
+    `least`."""
 
     key: str
     title: str
@@ -26,11 +27,16 @@ class Column:
     most: int = 0
     align: Literal["left", "right"] = "left"
     drop: int = 0
+    least: int = 0
 
 
 def fit(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
     """The columns that fit into `width` cells, in order, each with its own width."""
     kept = list(columns)
+    while _needed(kept) > width and any(column.drop > 1 for column in kept):
+        kept.remove(max(kept, key=lambda column: column.drop))
+    if _needed(kept) > width:
+        kept = [replace(column, width=column.least or column.width) for column in kept]
     while _needed(kept) > width and any(column.drop for column in kept):
         kept.remove(max(kept, key=lambda column: column.drop))
     widths = [column.width for column in kept]

@@ -197,9 +197,7 @@ class Connections:
                 row.login_url, row.identity_url, row.api_url = made.login_url, made.identity_url, made.api_url
                 row.connection_id = pending.connection_ids[tenant_id]
                 store_facts(session, row, facts, books.clock())
-                books.record(
-                    session, "organisation", tenant_id, f"connected to {row.name}", tenant_id=tenant_id
-                )
+                books.record(session, "organisation", tenant_id, "connected", tenant_id=tenant_id)
             books.tokens(pending.hosts, pending.client_id).keep(pending.tokens)
         return self.require()
 

@@ -308,7 +308,7 @@ class Outcomes:
             return
         else:
             owner.rejected, owner.rejected_fingerprint = as_dicts(problems), fingerprint(member.payload)
-        said = " ".join(problem.message for problem in problems)
+        said = " ".join(problem.message.removeprefix("Xero says: ") for problem in problems)
         refused = "" if problems[0].code == "never_arrived" else "refused by Xero: "
         self._tell(session, member.about, refused + said, attempt.request_id, failed=True)
         self._run.report.failed.append(_failed(attempt, member.about, problems))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.workspace import Workspace
 
-NOT_CONNECTED = not_connected("Ledger accounts are the organisation's, and Xero is not connected")
+NOT_CONNECTED = not_connected("ledger accounts are the organisation's")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def run_sync(
     tells what became of each where several are pushed; without it the end is told in one line.
     """
     if app.standing.organisation is None:
-        app.notify(not_connected("Documents wait here until Xero is connected"), severity="warning")
+        app.notify(not_connected("documents wait here until then"), severity="warning")
         if then is not None:
             then()
         return

@@ -251,6 +251,6 @@ async def test_without_a_connection_documents_wait_here(office: Office) -> None:
     async with tui(office) as t:
         await t.go("invoices")
         await t.press("f", "y")
-        t.expect_toast("Not connected to Xero. 8 connects; until then documents wait here.")
+        t.expect_toast("Not connected to Xero: documents wait here until then. 8 connects.")
     assert office.get(draft).row.status == "FINAL"
     assert office.get(draft).row.gross_total == Decimal("144.00")

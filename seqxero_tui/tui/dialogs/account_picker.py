@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present import accounts
-from seqxero_tui.present.actions import BY_ID, Action
+from seqxero_tui.present.actions import BY_ID, Action, key_of
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import AccountView
@@ -141,7 +141,9 @@ class AccountPicker(Dialog[AccountChosen]):
 
     def _show_keys(self) -> None:
         more = "Revenue only" if self._everything else BY_ID["accounts.everything"].label
-        keys = keys_line(("enter", "Choose"), (BY_ID["accounts.everything"].sign, more), ("esc", "Back"))
+        keys = keys_line(
+            (key_of("accounts.choose"), "Choose"), (key_of("accounts.everything"), more), ("esc", "Back")
+        )
         self.query_one(".dialog-keys", Static).update(line_content(keys))
 
     def _cells(self, row: Option) -> Cells:

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from seqxero_tui.present.pieces import Line, Piece, Tone
 from seqxero_tui.tui.doer import Doer
-from seqxero_tui.tui.plain import content
+from seqxero_tui.tui.plain import content, line_content
 
 Answer = TypeVar("Answer")
 
@@ -40,8 +41,13 @@ class Dialog(Doer, ModalScreen[Answer | None], Generic[Answer]):
         self.dismiss(None)
 
 
+def foot(*keys: tuple[str, str]) -> Static:
+    """The foot of a dialog: what its keys do, the one that leaves it last."""
+    return Static(line_content(keys_line(*keys, ("esc", "Back"))), classes="dialog-keys")
+
+
 def keys_line(*keys: tuple[str, str]) -> Line:
-    """The line of keys at the foot of a dialog: `esc Back   y Push`."""
+    """The line of keys at the foot of a dialog: `enter Choose   esc Back`."""
     pieces: list[Piece] = []
     for sign, words in keys:
         pieces += [Piece("   " if pieces else ""), Piece(sign, Tone.KEY), Piece(f" {words}", Tone.MUTED)]

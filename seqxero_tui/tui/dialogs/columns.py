@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.present.table import Column
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
+from seqxero_tui.tui.dialogs.base import Dialog, foot
 from seqxero_tui.tui.plain import line_content
 from seqxero_tui.tui.widgets.choices import Choices
 
@@ -30,8 +30,7 @@ class Columns(Dialog[frozenset[str]]):
     def inside(self) -> ComposeResult:
         """The columns and the keys."""
         yield Choices(*map(self._option, self._columns), compact=True)
-        keys = keys_line(("esc", "Back"), ("space", "Show or leave out"), ("enter", "Done"))
-        yield Static(line_content(keys), classes="dialog-keys")
+        yield foot(("enter", "Done"), ("space", "Show or leave out"))
 
     def on_mount(self) -> None:
         """The cursor on the first one."""

@@ -17,7 +17,7 @@ from seqxero_tui.mapping.countries import countries, country_code, country_name,
 from seqxero_tui.mapping.customer_checks import Fault
 from seqxero_tui.mapping.customer_entry import CustomerEntry, entry_faults
 from seqxero_tui.present import customer_form
-from seqxero_tui.present.actions import BY_ID, Action
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
@@ -118,9 +118,9 @@ class CustomerForm(Dialog[Filled]):
         return faults
 
     def _show_keys(self) -> None:
-        keys = [("enter", "Save"), ("↑↓", "Field"), ("esc", "Back")]
+        keys = [(key_of("customer_form.save"), "Save"), ("↑↓", "Field"), ("esc", "Back")]
         if self._here in _LISTS:
-            keys.insert(1, (BY_ID["customer_form.choose"].sign, "Choose from a list"))
+            keys.insert(1, (key_of("customer_form.choose"), "Choose from a list"))
         elif self._here in ("tax_status", "push"):
             keys.insert(1, ("←→", "Change"))
         self.query_one(".dialog-keys", Static).update(line_content(keys_line(*keys)))

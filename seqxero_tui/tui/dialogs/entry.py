@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.pieces import Line, Tone
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.widgets.field import Field
 
 Texts = Mapping[str, str]
@@ -75,8 +76,7 @@ class Entry(Dialog[Texts]):
                     yield Field(field.value, placeholder=field.placeholder, id=f"entry-{field.name}")
                 yield Static(id=f"fault-{field.name}", classes="entry-fault")
         yield Static(classes="entry-summary")
-        keys = keys_line(("enter", self._agree), ("↑↓", "Field"), ("esc", "Back"))
-        yield Static(line_content(keys), classes="dialog-keys")
+        yield foot((key_of("entry.keep"), self._agree), ("↑↓", "Field"))
 
     def on_mount(self) -> None:
         """Ready to type, with what is there selected so that typing replaces it."""

@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from seqxero_tui.present.actions import ACTIONS, PLACES, Action
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import line_content, lines_content
+from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.tabs import Tab
 from seqxero_tui.tui.widgets.field import Field
 
@@ -47,8 +47,7 @@ class Help(Dialog[None]):
         yield Field(placeholder="search the keys", classes="dialog-input")
         with VerticalScroll(classes="dialog-story", can_focus=False):
             yield Static(lines_content(help_lines(self._here, self._tabs, "")))
-        keys = keys_line(("esc", "Back"), ("↑ ↓", "Scroll"))
-        yield Static(line_content(keys), classes="dialog-keys")
+        yield foot(("↑↓", "Scroll"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow down."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present import contacts
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import SuggestionView
 from seqxero_tui.tui.bindings import bindings
@@ -116,7 +117,7 @@ class LinkPicker(Dialog[Offer]):
 
     def _show_keys(self) -> None:
         others = "Xero's customers only" if self._everyone else "All contacts"
-        keys = keys_line(("esc", "Back"), ("enter", "Link"), ("^t", others))
+        keys = keys_line((key_of("link.choose"), "Link"), (key_of("link.everyone"), others), ("esc", "Back"))
         self.query_one(".dialog-keys", Static).update(line_content(keys))
 
     def _show_scope(self, *, more: bool) -> None:

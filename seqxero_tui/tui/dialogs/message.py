@@ -11,9 +11,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, text_of
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import line_content, lines_content
+from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.plain import lines_content
 
 
 class Message(Dialog[None]):
@@ -22,7 +23,7 @@ class Message(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "leave", show=False),
-        Binding("c", "copy", show=False),
+        Binding("c", "copy", id="everywhere.copy", show=False),
     ]
 
     def __init__(self, title: str, lines: Sequence[Line], *, copy_text: str | None = None) -> None:
@@ -34,7 +35,7 @@ class Message(Dialog[None]):
         """The lines and the keys."""
         with VerticalScroll(classes="dialog-story"):
             yield Static(lines_content(self._lines))
-        yield Static(line_content(keys_line(("esc", "Back"), ("c", "Copy"))), classes="dialog-keys")
+        yield foot((key_of("everywhere.copy"), "Copy"))
 
     def action_copy(self) -> None:
         """Hand the text to the terminal's clipboard. Nobody can know whether the terminal takes it, so the words

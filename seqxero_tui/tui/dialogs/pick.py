@@ -11,8 +11,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from seqxero_tui.present.pieces import Line
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.widgets.choices import Choices
 from seqxero_tui.tui.widgets.field import Field
 
@@ -52,8 +52,7 @@ class Pick(Dialog[str]):
             yield Field(placeholder=self._search, classes="dialog-input")
         yield Choices(compact=True)
         yield Static("Nothing matches; change the search.", classes="pick-none")
-        keys = keys_line(("esc", "Back"), ("enter", "Choose"))
-        yield Static(line_content(keys), classes="dialog-keys")
+        yield foot(("enter", "Choose"))
 
     def on_mount(self) -> None:
         """The cursor on what is chosen now."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from seqxero_tui.present.pieces import Line, Tone
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
+from seqxero_tui.tui.dialogs.base import Dialog, foot
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
 
@@ -39,7 +39,7 @@ class Prompt(Dialog[str]):
         yield Static(lines_content(self._story), classes="prompt-story")
         yield Field(self._value, placeholder=self._placeholder, classes="prompt-input")
         yield Static(classes="prompt-fault")
-        yield Static(line_content(keys_line(("enter", "Go on"), ("esc", "Back"))), classes="dialog-keys")
+        yield foot(("enter", "Go on"))
 
     def on_mount(self) -> None:
         """Ready to type."""

@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from seqxero_tui.present import results
-from seqxero_tui.present.actions import fix_key
+from seqxero_tui.present.actions import fix_key, key_of
 from seqxero_tui.present.results import Outcome
 from seqxero_tui.sync.views import DocumentRow
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import line_content, lines_content
+from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 _ABOUT_CELLS = 66
@@ -37,8 +37,7 @@ class Results(Dialog[DocumentRow]):
         yield Static(classes="list-header")
         yield ListTable[Outcome](results.COLUMNS, results.cells, lambda each: each.row.id)
         yield Static(classes="results-about")
-        keys = keys_line(("esc", "Back"), ("enter", "Go to it"))
-        yield Static(line_content(keys), classes="dialog-keys")
+        yield foot((key_of("results.go"), "Go to it"))
 
     def on_mount(self) -> None:
         """The rows take the keys."""

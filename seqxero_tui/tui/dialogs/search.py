@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.actions import Action, key_of
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import content, line_content
+from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import ListTable
 
@@ -62,7 +62,7 @@ class Search(Dialog[Row], Generic[Row]):
         table.can_focus = False
         yield table
         yield Static(classes="picker-none")
-        yield Static(line_content(keys_line(("enter", "Choose"), ("esc", "Back"))), classes="dialog-keys")
+        yield foot((key_of("search.choose"), "Choose"))
 
     def on_mount(self) -> None:
         """Ready to type."""

@@ -15,7 +15,7 @@ from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.views import DocumentView
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
+from seqxero_tui.tui.dialogs.base import Dialog, foot
 from seqxero_tui.tui.plain import line_content, lines_content
 from seqxero_tui.tui.widgets.choices import Choices
 
@@ -41,7 +41,7 @@ class Settle(Dialog[Choice]):
             *(each[:2] for _, each in self._offers),
         ]
         yield Choices(*(_option(label, follows) for label, follows in options), compact=True)
-        yield Static(line_content(keys_line(("esc", "Back"), ("enter", "Choose"))), classes="dialog-keys")
+        yield foot(("enter", "Choose"))
 
     def on_mount(self) -> None:
         """The cursor on what does nothing."""

@@ -24,7 +24,7 @@ from seqxero_tui.tui.screens.import_contacts import ImportScreen
 from seqxero_tui.tui.screens.link_round import LinkRoundScreen
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
-from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+from seqxero_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
@@ -78,7 +78,9 @@ class CustomersScreen(ListRoom[CustomerRow]):
         if self.is_attached and row is not None and row.id == view.row.id:
             now = self.seqxero.clock()
             connected = self.seqxero.standing.organisation is not None
-            lines = customers.sidebar(view, width=INNER, now=now, key_of=actions.key_of, connected=connected)
+            lines = customers.sidebar(
+                view, width=self.query_one(Sidebar).inner, now=now, key_of=actions.key_of, connected=connected
+            )
             self.query_one(Sidebar).show(lines)
 
     # -- what can be done

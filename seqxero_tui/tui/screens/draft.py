@@ -53,8 +53,8 @@ class DraftScreen(Room):
         with Vertical(classes="detail"):
             yield Static(classes="detail-head")
             yield Static(classes="list-header")
-            yield ListTable[Numbered](drafting.LINE_COLUMNS, self._cells, lambda each: str(each[0]))
             yield Static(lines_content(drafting.empty_lines()), classes="list-empty")
+            yield ListTable[Numbered](drafting.LINE_COLUMNS, self._cells, lambda each: str(each[0]))
             yield Static(classes="draft-faults")
             yield Static(classes="detail-totals")
 
@@ -88,6 +88,7 @@ class DraftScreen(Room):
         self.table.replace(len(rows), rows, self.table.cursor if cursor is None else cursor)
         self._lay_out()
         self.query_one(".list-empty").display = not rows
+        self.query_one(".list-header").display = bool(rows)
         faults = faults_of(draft) if draft.lines else ()
         self.query_one(".draft-faults", Static).update(lines_content(drafting.line_faults(faults)))
         totals = line_content(drafting.sums(draft.lines, draft.currency))

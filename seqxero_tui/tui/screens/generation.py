@@ -21,7 +21,7 @@ from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.remembered import Look
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Query, Source
-from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+from seqxero_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
@@ -67,7 +67,9 @@ class GenerationScreen(ListRoom[DraftView]):
         if draft is None:
             self.query_one(Sidebar).show([line(Piece("Nothing chosen.", Tone.MUTED))])
         else:
-            lines = generation.sidebar(draft, width=INNER, today=self._today, key_of=actions.key_of)
+            lines = generation.sidebar(
+                draft, width=self.query_one(Sidebar).inner, today=self._today, key_of=actions.key_of
+            )
             self.query_one(Sidebar).show(lines)
         self.marks_changed()
 

@@ -16,7 +16,7 @@ from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.screens.prices import PricesScreen
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
-from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+from seqxero_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
@@ -63,7 +63,7 @@ class ProductsScreen(ListRoom[ProductRow]):
     def _show_product(self, view: ProductView) -> None:
         row = self.pane.current
         if self.is_attached and row is not None and row.id == view.row.id:
-            lines = products.sidebar(view, width=INNER, key_of=actions.key_of)
+            lines = products.sidebar(view, width=self.query_one(Sidebar).inner, key_of=actions.key_of)
             self.query_one(Sidebar).show(lines)
 
     def words_for(self, action: Action) -> str:

@@ -21,7 +21,7 @@ from seqxero_tui.tui.screens.generation import GenerationScreen
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.screens.prices import PricesScreen
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
-from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+from seqxero_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
@@ -71,8 +71,12 @@ class SchedulesScreen(ListRoom[ScheduleRow]):
         view, prices = answer
         row = self.pane.current
         if self.is_attached and row is not None and row.id == view.row.id:
-            about = [(price.id, products.price_lines(price, INNER)) for price in prices]
-            lines = schedules.sidebar(view, about, width=INNER, today=self._today, key_of=actions.key_of)
+            about = [
+                (price.id, products.price_lines(price, self.query_one(Sidebar).inner)) for price in prices
+            ]
+            lines = schedules.sidebar(
+                view, about, width=self.query_one(Sidebar).inner, today=self._today, key_of=actions.key_of
+            )
             self.query_one(Sidebar).show(lines)
 
     @property

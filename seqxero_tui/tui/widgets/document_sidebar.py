@@ -9,7 +9,7 @@ from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.present.sidebar import sidebar
 from seqxero_tui.sync.views import DocumentView
-from seqxero_tui.tui.widgets.sidebar import INNER, Sidebar
+from seqxero_tui.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -42,6 +42,6 @@ class DocumentSidebar(Sidebar):
             return
         app = cast("SeqxeroApp", self.app)
         place = self.scroll_y if self._shown == view.row.id else 0
-        self.show(sidebar(view, width=INNER, now=app.clock(), key_of=fix_key))
+        self.show(sidebar(view, width=self.inner, now=app.clock(), key_of=fix_key))
         self.scroll_to(y=place, animate=False)
         self._shown = view.row.id

@@ -30,6 +30,9 @@ __all__ = ["Facet", "ListPane", "Query", "Source"]
 
 Row = TypeVar("Row")
 
+_FILTER = 16
+"""Cells of the filter line that are not the facets': frame, padding, and room to type."""
+
 
 class Plain(Static):
     """A text whose clickable parts are not dressed as links."""
@@ -66,8 +69,8 @@ class ListPane(Vertical, Generic[Row]):
             yield Field(placeholder="filter", classes="filter-input")
             yield Plain(classes="filter-facets")
         yield Static(classes="list-header")
-        yield ListTable[Row](self.source.columns, self.source.cells, self.source.key)
         yield Static(classes="list-empty")
+        yield ListTable[Row](self.source.columns, self.source.cells, self.source.key)
 
     def on_mount(self) -> None:
         """Frame, and the first window."""
@@ -233,6 +236,7 @@ class ListPane(Vertical, Generic[Row]):
     def _show_empty(self, page: Page[Row]) -> None:
         empty = self.query_one(".list-empty", Static)
         empty.display = page.matching == 0
+        self.query_one(".list-header").display = page.matching > 0
         if page.matching == 0:
             empty.update(lines_content(self.source.empty(self.wanted)))
 
@@ -240,7 +244,8 @@ class ListPane(Vertical, Generic[Row]):
         self.query_one(".list-header", Static).update(self.table.header())
 
     def on_resize(self) -> None:
-        """Titles follow the columns."""
+        """Titles follow the columns, and the facets the room there is."""
+        self._show_facets()
         self.call_after_refresh(self._show_header)
 
     def on_list_table_wanted(self, event: ListTable.Wanted) -> None:
@@ -284,18 +289,20 @@ class ListPane(Vertical, Generic[Row]):
         self.table.focus()
 
     def _show_facets(self) -> None:
-        self.query_one(".filter-facets", Static).update(
-            Content("   ").join(map(self._facet, self.source.facets))
-        )
+        shown = Content("   ").join(map(self._facet, self.source.facets))
+        if shown.cell_length > self.size.width - _FILTER > 0:
+            shown = Content("  ").join([self._facet(each, short=True) for each in self.source.facets])
+        self.query_one(".filter-facets", Static).update(shown)
 
-    def _facet(self, facet: Facet) -> Content:
+    def _facet(self, facet: Facet, *, short: bool = False) -> Content:
+        """Key, title and what is chosen; `short` leaves the title or, where nothing is chosen, the word for that out."""
         value = self.wanted.facets.get(facet.id)
         words = dict(facet.values).get(value or "", facet.unset)
         places: Sequence[str] = getattr(self.screen, "PLACES", ())
         shown = (
             Piece(actions.shown_key(facet.key, places), Tone.KEY),
-            Piece(f" {facet.title} ", Tone.MUTED),
-            Piece(words, Tone.STRONG if value else Tone.MUTED),
+            Piece(f" {facet.title}" if not (short and value) else "", Tone.MUTED),
+            Piece(f" {words}" if not short or value else "", Tone.STRONG if value else Tone.MUTED),
         )
         return clickable(line_content(shown), f"screen.ask_facet('{facet.id}')")
 

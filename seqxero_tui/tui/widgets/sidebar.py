@@ -11,12 +11,6 @@ from textual.widgets import Static
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.tui.plain import content, lines_content
 
-WIDTH = 40
-"""Cells of a sidebar, frame included."""
-
-INNER = WIDTH - 5
-"""Cells of a sidebar's lines."""
-
 ALWAYS_FROM = 110
 """Cells of the window from which a sidebar is shown without being asked for."""
 
@@ -36,7 +30,26 @@ class Sidebar(VerticalScroll, can_focus=True):
         """The frame."""
         self.border_title = content(self._title)
 
+    @property
+    def inner(self) -> int:
+        """Cells for a line: what the stylesheet gives the panel, without frame, padding and scrollbar."""
+        return min(40, max(36, self.app.size.width * 36 // 100)) - 5
+
     def show(self, lines: Sequence[Line]) -> None:
         """Show these lines from the top."""
         self.query_one(Static).update(lines_content(lines))
         self.scroll_home(animate=False)
+        self.call_after_refresh(self._tell_more)
+
+    def on_resize(self) -> None:
+        """More or less of it is in sight."""
+        self._tell_more()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """What is still below changes as it scrolls."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        below = round(self.max_scroll_y - self.scroll_y)
+        self.border_subtitle = content(f"tab ↓ {below} more" if below > 0 else "")
