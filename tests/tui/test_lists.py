@@ -9,7 +9,7 @@ from seqxero_tui.present.pieces import Line, line
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.screens.list_room import ListRoom
-from seqxero_tui.tui.widgets.list_pane import Query, Source
+from seqxero_tui.tui.widgets.list_pane import ListPane, Query, Source
 from seqxero_tui.tui.widgets.list_table import WINDOW
 from tests.office import Office
 from tests.tui.driver import tui
@@ -168,3 +168,15 @@ async def test_one_key_marks_all_that_the_filter_lets_through_and_takes_it_back(
         assert len(t.list.marks) == 19
         await t.press("asterisk")
         await t.until(lambda: not t.list.marks)
+
+
+async def test_a_change_of_the_store_finds_a_list_that_is_only_coming(office: Office) -> None:
+    async with tui(office) as t:
+        pane = ListPane[str](NumbersScreen(many()).source())
+        pane.refill()  # before its rows are there
+        screen = NumbersScreen(many())
+        screen.refresh_data()
+        t.app.push_screen(screen)
+        t.app.refresh_data()
+        await t.quiet()
+        t.expect("number 0")

@@ -94,7 +94,8 @@ class ListRoom(Beside, Generic[Row]):
 
     def refresh_data(self) -> None:
         """The rows, and with them everything that follows the current one."""
-        self.pane.refill()
+        for pane in self.query(ListPane):  # there is none while the screen comes or goes
+            pane.refill()
 
     def current_changed(self) -> None:
         """Another row is current, or the current one changed."""

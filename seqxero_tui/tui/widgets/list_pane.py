@@ -201,7 +201,12 @@ class ListPane(Vertical, Generic[Row]):
         return False
 
     def refill(self, *, keep: str | None = None) -> None:
-        """Read the list from the store again; the cursor stays on its row (or goes to the one with key `keep`)."""
+        """Read the list from the store again; the cursor stays on its row (or goes to the one with key `keep`).
+
+        Not while the rows are not there yet, or no more: they are read when they come.
+        """
+        if not self.query(ListTable):
+            return
         self._generation += 1
         table, generation = self.table, self._generation
         self._going_to = keep or self._going_to
