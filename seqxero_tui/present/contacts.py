@@ -51,6 +51,8 @@ def import_cells(row: ContactRow) -> Cells:
     """A contact in the import: a sign for its verdict, and in few words what to put right."""
     if row.linked_customer_id:
         verdict, said = Piece("=", Tone.MUTED), Piece(_linked_words(row), Tone.MUTED)
+    elif row.twin:
+        verdict, said = Piece("○", Tone.BUSY), Piece("a customer here: to be linked", Tone.MUTED)
     elif row.valid:
         verdict, said = Piece("●", Tone.GOOD), Piece(row.note or "", Tone.MUTED)
     else:
@@ -86,6 +88,10 @@ def contact_lines(row: ContactRow | None) -> list[Line]:
     head = line(Piece(row.name, Tone.STRONG))
     if row.linked_customer_id:
         return [head, line(Piece(_linked_words(row), Tone.MUTED))]
+    if row.twin:
+        told = f"{row.twin} is a customer here, not linked: {key_of('everywhere.back')}, then "
+        told += f"{key_of('customers.link')} on it links, {key_of('customers.round')} links all in turn."
+        return [head, line(Piece(told, Tone.MUTED))]
     if row.valid:
         shown = [head, line(Piece("Becomes  ", Tone.MUTED), *_customer_words(row.customer or {}))]
         return shown + ([line(Piece(row.note, Tone.MUTED))] if row.note else [])
@@ -129,7 +135,9 @@ def import_story(names: Sequence[str], left_out: int, twice: Sequence[str] = ())
     lines = [
         line(Piece(some(names, _NAMED), Tone.STRONG)),
         BLANK,
-        line("Each becomes a customer here, linked to its contact."),
+        line(
+            f"{'It becomes' if len(names) == 1 else 'Each becomes'} a customer here, linked to its contact."
+        ),
     ]
     if twice:
         lines.append(line(Piece(_twice_words(twice), Tone.WARN)))
@@ -183,8 +191,14 @@ def import_summary(report: ImportReport) -> list[Line]:
 
 
 def import_numbers(counts: Mapping[str, int]) -> str:
-    """The numbers in the frame of the import: importable, invalid, linked."""
-    return f"{counts['importable']:,} to import · {counts['invalid']:,} to put right · {counts['linked']:,} linked"
+    """The numbers in the frame of the import; what is a customer here already, as far as is known, is to be linked."""
+    numbers = (
+        (counts["importable"] - counts["twins"], "to import"),
+        (counts["twins"], "to link"),
+        (counts["invalid"], "to put right"),
+        (counts["linked"], "linked"),
+    )
+    return " · ".join(f"{number:,} {words}" for number, words in numbers if number or words == "to import")
 
 
 def suggestion_cells(suggestion: SuggestionView) -> Cells:

@@ -111,8 +111,8 @@ class ContactRow:
     linked_customer_name: str | None
     customer: dict[str, Any] | None
     url: str
-    is_customer: bool = True
-    """Whether Xero counts it as one; others can be linked and not imported (R23)."""
+    twin: str | None = None
+    """The unlinked customer of ours that it seems to be: to be linked, not imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,10 @@ class DocumentRow:
     """Whether its customer is tied to a contact, so that it can go to Xero."""
     void_problem: Problem | None = None
     """What Xero would say against voiding it."""
+    tax_status: str = "TAXED"
+    """Whether its customer was taxed when it was made (D31)."""
+    period: tuple[date, date] | None = None
+    """The first and the last day it is billed for, where its schedule says."""
 
     @property
     def reminder(self) -> Problem | None:

@@ -47,7 +47,8 @@ async def test_all_valid_contacts_are_imported_and_the_rest_stays_with_its_reaso
         await t.press("y")
         t.expect(f"{taken} imported")
         await t.press("escape")
-        t.expect(f"{len(twins)} to import · {invalid} to put right · {taken} linked")
+        t.expect(f"0 to import · {len(twins)} to link · {invalid} to put right · {taken} linked")
+        t.expect("a customer here: to be linked")
     assert customers.page().total == before + taken
 
 

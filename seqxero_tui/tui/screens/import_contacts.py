@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -73,7 +74,8 @@ class ImportScreen(ListRoom[ContactRow]):
     def _count(self) -> None:
         def count(workspace: Workspace, job: object) -> dict[str, int]:
             states = [state for state, _ in contacts.ONLY_CHOICES]
-            return {state: workspace.customers.contacts(only=state, limit=1).matching for state in states}
+            found = {state: workspace.customers.contacts(only=state, limit=1).matching for state in states}
+            return found | {"twins": len(workspace.customers.twins())}
 
         def show(counts: dict[str, int]) -> None:
             if self.is_attached:
@@ -201,4 +203,6 @@ class ImportScreen(ListRoom[ContactRow]):
 
 def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[ContactRow]:
     only = query.facets.get("only", "all")
-    return workspace.customers.contacts(text=query.text, only=only, offset=offset, limit=limit)
+    page = workspace.customers.contacts(text=query.text, only=only, offset=offset, limit=limit)
+    twins = workspace.customers.twins([row.contact_id for row in page.rows])
+    return replace(page, rows=tuple(replace(row, twin=twins.get(row.contact_id)) for row in page.rows))

@@ -40,7 +40,7 @@ async def test_some_customers_are_imported_and_the_result_is_told(sample_office:
     assert customers.page().total == before + 2
 
 
-async def test_an_invalid_contact_is_put_right_in_xero_and_imported_from_its_place(
+async def test_an_invalid_contact_is_put_right_in_xero_and_keeps_its_place(
     sample_office: Office,
 ) -> None:
     customers = sample_office.workspace.customers
@@ -62,7 +62,7 @@ async def test_an_invalid_contact_is_put_right_in_xero_and_imported_from_its_pla
         await t.press("r")
         assert t.list.current is not None
         assert (t.list.current.name, t.list.current.valid) == ("City Limousines", True)
-        t.expect("Becomes", f"{invalid - 1} to put right")
+        t.expect("a customer here: to be linked", f"{invalid - 1} to put right")
 
 
 def raise_invoice(office: Office, contact_id: str) -> None:
