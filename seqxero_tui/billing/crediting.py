@@ -72,7 +72,9 @@ def by_quantity(left: Open, quantity: Decimal) -> DraftLine:
     if quantity == left.quantity:
         return whole(left)
     if not 0 < quantity * _sign(left.quantity) < abs(left.quantity):
-        raise TooMuch(f"Between 0 and {amount_of(left.quantity)} are left to credit.")
+        raise TooMuch(
+            f"At most {amount_of(left.quantity)} can be credited, and not nothing; or type an amount."
+        )
     net = round2(times(quantity, left.line.rate))
     return _worth(replace(_crediting(left.line), quantity=quantity), net, _tax(left, net))
 
@@ -83,7 +85,7 @@ def by_amount(left: Open, net: Decimal) -> DraftLine:
     if net == left.net:
         return whole(left)
     if not 0 < net * _sign(left.net) < abs(left.net):
-        raise TooMuch(f"Between 0 and {amount(left.net)} is left to credit, without tax.")
+        raise TooMuch(f"At most {amount(left.net)} can be credited, without tax, and not nothing.")
     return _worth(_as_amount(left.line, net), net, _tax(left, net))
 
 

@@ -284,7 +284,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "document.payment_page", "O", "Payment page", "Open the page where the customer pays the invoice."
     ),
-    Action("document.link", "l", "Link customer", "Link the document's customer to a contact in Xero."),
+    Action("document.link", "l", "Link customer", "Link the document's customer to a contact in Xero.", 3),
     Action("document.void", "v", "Void", "Void here and in Xero. Cannot be taken back.", 11),
     Action(
         "document.allocate",

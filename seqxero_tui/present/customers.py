@@ -9,6 +9,7 @@ from seqxero_tui.billing.words import TaxStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import fit
+from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.customer_actions import OFFERED, hindrance
 from seqxero_tui.present.money import money, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
@@ -40,7 +41,7 @@ _TAX = {
     TaxStatus.REVERSE_CHARGED: "reverse charge",
 }
 _HOW = {"import": "imported from Xero", "picker": "linked by hand", "push": "created in Xero from here"}
-_FIELDS = {"line1": "Address", "line2": "and more"}
+_FIELDS = {"line1": "Address", "line2": "Address 2"}
 _MEANS = {
     LinkState.UNLINKED: "Documents stay here until there is a link.",
     LinkState.PENDING: "On its way to Xero.",
@@ -149,6 +150,10 @@ def _differences(view: CustomerView, width: int) -> list[Line]:
     lines = [line(Piece("Reads otherwise in Xero", Tone.STRONG)), line(Piece(head, Tone.MUTED))]
     for field, ours, theirs in view.differences:
         label = Piece(fit(_FIELDS.get(field, field.capitalize()), 10), Tone.MUTED)
+        if cells_of(ours or "") > side - 4 or cells_of(theirs or "") > side:  # cut off, both may look alike
+            lines += hanging(label, ours or "—", Tone.PLAIN, width)
+            lines += hanging(Piece(" " * 8 + "≠ ", Tone.DIFFER), theirs or "—", Tone.PLAIN, width)
+            continue
         lines.append(
             (
                 label,

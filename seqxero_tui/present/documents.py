@@ -123,7 +123,7 @@ def cells(row: DocumentRow, today: date) -> dict[str, Line]:
     live = row.status in _LIVE
     ink = Tone.PLAIN if live else Tone.MUTED
     return {
-        "number": (Piece(row.number) if row.number else _DASH,),
+        "number": (Piece(row.number) if row.number else Piece(period(row) or "—", Tone.MUTED),),
         "customer": (Piece(row.customer_name),),
         "status": (Piece(status_word(row.status), ink),),
         "payment": (payment(row) or _DASH,),
@@ -133,6 +133,11 @@ def cells(row: DocumentRow, today: date) -> dict[str, Line]:
         "issued": _day(row.issue_date, row, today),
         "xero": state(row),
     }
+
+
+def period(row: DocumentRow) -> str:
+    """The months it is billed for: what tells a customer's drafts apart while they have no number."""
+    return times.months(*row.period) if row.period else ""
 
 
 def state(row: DocumentRow) -> Line:

@@ -9,7 +9,8 @@ from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.mapping.lines import LineFacts, arithmetic
 from seqxero_tui.present import accounts, money, times
 from seqxero_tui.present.cells import cut
-from seqxero_tui.present.documents import payment, state, status_word
+from seqxero_tui.present.customers import tax
+from seqxero_tui.present.documents import payment, period, state, status_word
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, packed
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.views import DocumentRow, DocumentView, LineView
@@ -35,12 +36,16 @@ def head(view: DocumentView, now: datetime, width: int) -> tuple[Line, ...]:
     paid = payment(row)
     parts: list[Line] = [
         line(Piece(status_word(row.status), Tone.STRONG), *((Piece("  "), paid) if paid else ())),
-        _said("issued ", _day(row.issue_date, row, today)),
+        *_dates(row, today),
+        line(tax(row.tax_status)),
+        state(row),
     ]
-    if row.kind == DocumentKind.INVOICE:
-        parts.append(_said("due ", _day(row.due_date, row, today)))
-    parts.append(state(row))
-    said = (("Reference ", view.reference), ("Credits ", view.credits), ("Memo ", view.memo))
+    said = (
+        ("Billed for ", period(row)),
+        ("Reference ", view.reference),
+        ("Credits ", view.credits),
+        ("Memo ", view.memo),
+    )
     more = [_said(label, cut(" ".join(text.split()), width - len(label))) for label, text in said if text]
     return (*packed(parts, width), *packed(more, width))
 
@@ -122,5 +127,13 @@ def _arithmetic(item: LineView) -> str:
     )
 
 
-def _day(day: date | None, row: DocumentRow, today: date) -> str:
-    return times.day(day, today) if row.status == DocumentStatus.SENT else "not sent"
+def _dates(row: DocumentRow, today: date) -> list[Line]:
+    """The dates of a document that was sent; before, it has none (D1), and a draft is not about to be sent."""
+    if row.status == DocumentStatus.FINAL:
+        return [line("not sent")]
+    if row.status != DocumentStatus.SENT:
+        return []
+    dates = [_said("issued ", times.day(row.issue_date, today))]
+    if row.kind == DocumentKind.INVOICE:
+        dates.append(_said("due ", times.day(row.due_date, today)))
+    return dates

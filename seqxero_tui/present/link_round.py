@@ -144,13 +144,9 @@ def story(suggestion: SuggestionView | None) -> list[Line]:
     if suggestion is None:
         return [
             line("No contact in Xero is like this customer."),
-            line(
-                key_piece("round.other"),
-                " searches all contacts, ",
-                key_piece("round.create"),
-                " creates it in Xero,",
-            ),
-            line(key_piece("round.skip"), " skips it."),
+            line(key_piece("round.other"), "  searches all contacts"),
+            line(key_piece("round.create"), "  creates it in Xero"),
+            line(key_piece("round.skip"), "  skips it"),
         ]
     lines = [line(Piece(suggestion.name, Tone.STRONG), Piece(f"  {suggestion.why}", Tone.MUTED))]
     lines.append(line(Piece(suggestion.email or "no email in Xero", Tone.MUTED)))

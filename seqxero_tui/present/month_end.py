@@ -105,6 +105,18 @@ CHECKS: dict[Check, Words] = {
 }
 """In the order of the check: what keeps the books from agreeing first."""
 
+_REMEDIES = {
+    Check.NOT_IN_XERO: "document.push",
+    Check.DIFFERENT: "document.settle",
+    Check.VOIDED_ON_ONE_SIDE: "document.settle",
+    Check.UNLINKED: "document.link",
+    Check.UNSENT: "document.send",
+    Check.DRAFTS: "document.finalize",
+    Check.PAID_BUT_OPEN: "document.open",
+    Check.ON_DEFAULT: "month_end.detail",
+}
+"""The action that does what each remedy says."""
+
 COLUMNS = (
     Column("number", "Number", 8, most=12),
     Column("customer", "Customer", 12, most=30),
@@ -138,7 +150,10 @@ def sums(rows: Iterable[DocumentRow]) -> str:
 def told(check: Check) -> tuple[Line, ...]:
     """What stands above a list: what it means, and what to do."""
     words = CHECKS[check]
-    return (line(Piece(words.meaning)), line(Piece(words.remedy, Tone.MUTED)))
+    return (
+        line(Piece(words.meaning)),
+        line(key_piece(_REMEDIES[check]), Piece(f"  {words.remedy}", Tone.MUTED)),
+    )
 
 
 def cells(check: Check, row: DocumentRow) -> Cells:
@@ -167,17 +182,17 @@ def why(check: Check, row: DocumentRow) -> str:
             here = row.status == DocumentStatus.VOIDED
             return "voided here, stands in Xero" if here else "voided in Xero, stands here"
         case Check.UNLINKED:
-            return f"{documents.status_word(row.status).lower()}; its customer is not linked"
+            return f"{documents.status_word(row.status).lower()}, not linked"
         case Check.UNSENT:
             return "final, not sent"
         case Check.DRAFTS:
-            return "its billing period still runs" if row.status == DocumentStatus.IN_PROGRESS else "a draft"
+            return "period still runs" if row.status == DocumentStatus.IN_PROGRESS else "a draft"
         case Check.PAID_BUT_OPEN:
             source = documents.SOURCES[row.payment_source]
             due = "" if row.xero.amount_due is None else money.money(row.xero.amount_due, row.currency)
             return f"paid, says {source}; {due} open in Xero".replace("  ", " ")
         case Check.ON_DEFAULT:
-            return "some line has no account of its own"
+            return "no account chosen"
 
 
 _UNPUSHED = {
@@ -191,6 +206,14 @@ _UNPUSHED = {
     SyncState.SYNCED: "in Xero",
     SyncState.DRIFT: "differs in Xero",
 }
+
+
+def export_story(month: Month | None) -> str:
+    """What an export writes."""
+    return (
+        f"Writes the month-end check of {named(month)}, its documents with both sides, their lines, payments, "
+        "differences and the log of the sync as CSV files."
+    )
 
 
 def exported(report: ExportReport) -> str:

@@ -15,6 +15,14 @@ def day(value: date | None, today: date) -> str:
     return short if value.year == today.year else f"{short} {value.year}"
 
 
+def months(first: date, last: date) -> str:
+    """`Nov 2026`, `Oct–Dec 2026`, `Dec 2026–Feb 2027`: the months that two days and all between lie in."""
+    begin, end = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"
+    if first.year != last.year:
+        return f"{begin} {first.year}–{end}"
+    return end if first.month == last.month else f"{begin}–{end}"
+
+
 def ago(at: datetime | None, now: datetime) -> str:
     """`just now`, `12 s ago`, `5 min ago`, `3 h ago`, then the day; `never` for no time. Both with a zone."""
     if at is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -172,14 +172,14 @@ class DocumentPages:
         """How many documents of each kind are in each state."""
         with self._books.store.read() as session:
             rows = session.execute(
-                select(Document.kind, DocumentSync.state, func.count())
+                select(Document.kind, _state(), func.count())
                 .outerjoin(DocumentSync, _of(self._books.organisation(session)))
-                .group_by(col(Document.kind), col(DocumentSync.state))
+                .group_by(col(Document.kind), _state())
             ).all()
-        found: dict[str, Counter[str]] = {kind.value: Counter() for kind in DocumentKind}
+        found: dict[str, dict[str, int]] = {kind.value: {} for kind in DocumentKind}
         for kind, state, number in rows:
-            found[kind][state or SyncState.NOT_PUSHED.value] += number
-        return {kind: dict(states) for kind, states in found.items()}
+            found[kind][state] = number
+        return found
 
     def _row(
         self,
@@ -211,6 +211,8 @@ class DocumentPages:
             asks_stripe=asked,
             linked=linked,
             void_problem=next(void_problems(document.kind, sync, organisation), None),
+            tax_status=document.customer_tax_status,
+            period=_period(document),
         )
 
     def _xero_side(
@@ -365,3 +367,8 @@ def _line_view(
         override=dossier.overrides.get(line.id),
         flattened=needs_flattening(line_facts(line, choice.code)),
     )
+
+
+def _period(document: Document) -> tuple[date, date] | None:
+    first, last = document.period_start, document.period_end
+    return (first, last) if first and last else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -129,7 +130,15 @@ def test_group_and_description_are_told_on_one_line() -> None:
 
 def test_the_head_of_an_unsent_document_has_no_dates() -> None:
     [head] = lines.head(a_view(a_row(status="FINAL")), NOW, 76)
-    assert text_of(head).startswith("Final  Unpaid   issued not sent   due not sent")
+    assert text_of(head).startswith("Final  Unpaid   not sent   taxed   ●")
+
+
+def test_the_head_of_a_draft_says_what_is_to_be_reviewed_its_tax_and_its_period() -> None:
+    draft = a_row(
+        status="DRAFT", tax_status="REVERSE_CHARGED", period=(date(2026, 11, 1), date(2026, 11, 30))
+    )
+    head = [text_of(each) for each in lines.head(a_view(draft), NOW, 76)]
+    assert head == ["Draft   reverse charge   ● synced", "Billed for Nov 2026"]
 
 
 def test_the_head_names_the_reference() -> None:
@@ -152,7 +161,7 @@ def test_totals_end_with_the_gross_in_its_currency() -> None:
 
 def test_a_narrow_head_breaks_between_its_parts_and_cuts_a_long_memo() -> None:
     told = [text_of(each) for each in lines.head(a_view(a_row(), memo="so " * 900), NOW, 36)]
-    assert told[:2] == ["Sent  Unpaid   issued 22 Nov", "due 22 Dec   ● synced"]
+    assert told[:2] == ["Sent  Unpaid   issued 22 Nov", "due 22 Dec   taxed   ● synced"]
     assert told[2].startswith("Memo so so ")
     assert told[2].endswith("…")
     assert width(told[2]) <= 36

@@ -67,7 +67,7 @@ def test_the_summary_counts_the_calls_and_names_the_key_for_what_waits() -> None
 
 def test_without_a_suggestion_the_other_ways_on_are_told() -> None:
     words = "\n".join(text_of(line) for line in link_round.story(None))
-    assert "l searches all contacts" in words
+    assert "l  searches all contacts" in words
     taken = SuggestionView("k", "Ada Ltd", None, "same name", 100, "Ada Limited")
     assert "= linked to Ada Limited already" in "\n".join(text_of(line) for line in link_round.story(taken))
 

@@ -64,3 +64,16 @@ def test_a_moment_names_its_day_only_when_it_is_not_today() -> None:
 def test_a_countdown_never_falls_below_zero() -> None:
     assert times.countdown(298) == "4:58"
     assert times.countdown(-1) == "0:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 30), "Nov 2026"),
+        (date(2026, 10, 1), date(2026, 12, 31), "Oct–Dec 2026"),
+        (date(2026, 12, 1), date(2027, 2, 28), "Dec 2026–Feb 2027"),
+        (date(2026, 11, 1), date(2027, 11, 30), "Nov 2026–Nov 2027"),
+    ],
+)
+def test_a_period_is_told_by_its_months(first: date, last: date, shown: str) -> None:
+    assert times.months(first, last) == shown

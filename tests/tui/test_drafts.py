@@ -101,7 +101,7 @@ async def test_chosen_lines_are_credited_whole_and_in_part_and_never_more_than_i
         await t.press("enter")
         t.expect("Credit a part of Work 1", "10 × 12.00 = 120.00")
         await t.press(*"11")
-        t.expect("Between 0 and 10 are left to credit.")
+        t.expect("At most 10 can be credited")
         await t.press("backspace", "backspace", *"3", "enter")
         t.expect("3 × 36.00", "Gross £43.20")
         await t.press("down", "space")

@@ -152,7 +152,7 @@ class CreditScreen(Room):
             EntryField("quantity", "Quantity", placeholder="such as 3"),
             EntryField("amount", "or amount", placeholder="such as 50.00, without tax"),
         ]
-        begin_at = "quantity" if current.quantity else "amount"
+        begin_at = "amount" if abs(current.quantity) <= 1 else "quantity"  # of one, a part is an amount
         story = drafting.part_story(current, self._view.currency)
         title = f"Credit a part of {current.line.title}"
         self.app.push_screen(Entry(title, fields, judge, story=story, begin_at=begin_at), kept)

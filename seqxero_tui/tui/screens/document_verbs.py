@@ -98,8 +98,13 @@ class DocumentVerbs(Room):
         return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
 
     def in_footer(self, action: Action) -> bool:
-        """Settling only where something differs; crediting where there is something to credit."""
+        """Only what can be done: the verbs that apply, settling where something differs, linking where it lacks."""
         row = self.current_document()
+        if action.id in _VERBS:
+            verb, chosen = _VERBS[action.id], self.chosen_documents()
+            return bool(action.footer) and any(verbs.hindrance(verb, each) is None for each in chosen)
+        if action.id == "document.link" and (row is None or row.linked):
+            return False
         if action.id == "document.credit" and (row is None or verbs.not_creditable(row)):
             return False
         if action.id == "document.settle" and (row is None or not differs(row)):

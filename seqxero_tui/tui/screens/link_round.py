@@ -123,9 +123,14 @@ class LinkRoundScreen(Room):
             len(case.suggestions), dict(enumerate(case.suggestions)), self.table.cursor if same else 0
         )
         self.table.display = bool(case.suggestions)
-        self.query_one(".list-header", Static).update(self.table.header() if case.suggestions else "")
+        self.call_after_refresh(self._show_header)  # a table that was hidden has no width yet
         self._show_customer()
         self._show_story()
+
+    def _show_header(self) -> None:
+        if self._case is not None:
+            titles = self.table.header() if self._case.suggestions else ""
+            self.query_one(".list-header", Static).update(titles)
 
     def _show_customer(self) -> None:
         if self._case is not None and not self.round.over:

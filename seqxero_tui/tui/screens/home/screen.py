@@ -186,10 +186,7 @@ class HomeScreen(Room):
     def do_export(self) -> None:
         """Ask for a folder, then write everything for the close file into it."""
         month = self._month
-        story = [
-            line(f"Writes the month-end check of {month_end.named(month)}, its documents with both sides,"),
-            line("their lines, payments, differences and the log of the sync as CSV files."),
-        ]
+        story = [line(month_end.export_story(month))]
         suggestion = str(Path.home() / f"seqxero-close-{month}")
         prompt = Prompt("Export for the close: into which folder?", story, value=suggestion)
 
