@@ -30,7 +30,7 @@ async def test_a_question_can_be_looked_behind_and_done_from_there(office: Offic
     (one,) = office.drafts(invoice(office.linked_customer(), ("3", "40")))
     async with tui(office) as t:
         await t.press("s")
-        t.expect("See what is written")
+        t.expect("Preview")
         await t.press("v")
         t.expect("Before you send", "New invoice SEQ-0001", "yes; Xero emails nobody", "144.00")
         await t.press("enter")

@@ -66,7 +66,7 @@ class Confirm(Dialog[bool]):
             yield Answer(content(f"{self._keep}  esc"), id="keep", compact=True)
             yield Answer(content(f"{self._agree}  {self._agree_key}"), id="agree", compact=True)
             if self._look is not None:
-                yield Answer(content("See what is written  v"), id="look", compact=True)
+                yield Answer(content("Preview  v"), id="look", compact=True)
 
     def on_mount(self) -> None:
         """The safe answer is the one Enter gives."""

@@ -18,8 +18,8 @@ from seqxero_tui.tui.dialogs.base import Dialog, foot
 from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.widgets.list_table import ListTable
 
-_ABOUT_CELLS = 66
-"""Cells of a line below the list: the dialog at 80 columns without frame and padding."""
+_FRAME = 6
+"""Cells of a dialog's frame and padding."""
 
 
 class Results(Dialog[DocumentRow]):
@@ -57,7 +57,8 @@ class Results(Dialog[DocumentRow]):
         """What there is to say about it."""
         event.stop()
         if self.table.current is not None:
-            lines = results.about(self.table.current, _ABOUT_CELLS, fix_key)
+            width = min(84, int(self.app.size.width * 0.94)) - _FRAME
+            lines = results.about(self.table.current, width, fix_key)
             self.query_one(".results-about", Static).update(lines_content(lines))
 
     def on_list_table_opened(self, event: ListTable.Opened) -> None:
