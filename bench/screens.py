@@ -18,7 +18,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,13 +28,15 @@ from sqlalchemy import insert
 from textual.app import App, ComposeResult
 from textual.widgets import OptionList
 
-from seqxero_tui.billing.tables import Customer, Document
+from seqxero_tui.billing.tables import Customer, Document, LineItem
+from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.tui.syncing import run_sync
 from tests.office import Office, invoice, open_office
 from tests.tui.driver import Tui, tui
 
 TARGET = 0.1
 BEAT = 0.002
+_STATUSES = ("DRAFT", "FINAL", *["SENT"] * 8)
 
 
 class Heartbeat:
@@ -86,11 +88,18 @@ def demo_company() -> Iterator[Any]:
 
 
 def fill(office: Office, number: int) -> None:
-    """As many customers, each with an invoice."""
-    now = datetime.now(UTC)
-    customers, documents = [], []
+    """As many customers, each with an invoice of one line: most of them in Xero, some drafts, some final."""
+    now, books = datetime.now(UTC), office.workspace._books
+    with books.store.read() as session:
+        tenant_id = books.connected(session).tenant_id
+    customers, documents, lines, syncs = [], [], [], []
     for at in range(number):
-        customer_id = str(uuid.uuid4())
+        customer_id, document_id, status = (
+            str(uuid.uuid4()),
+            str(uuid.uuid4()),
+            _STATUSES[at % len(_STATUSES)],
+        )
+        amounts = {"net_total": Decimal(100), "tax_total": Decimal(20), "gross_total": Decimal(120)}
         customers.append(
             Customer(
                 id=customer_id, legal_name=f"Customer {at:06} Ltd", status="ACTIVE", tax_status="TAXED",
@@ -99,14 +108,32 @@ def fill(office: Office, number: int) -> None:
         )  # fmt: skip
         documents.append(
             Document(
-                id=str(uuid.uuid4()), kind="invoice", number=f"BIG-{at:06}", status="DRAFT", customer_id=customer_id,
-                currency="GBP", customer_tax_status="TAXED", net_total=Decimal(100), tax_total=Decimal(20), gross_total=Decimal(120),
-                created_at=now,
+                id=document_id, kind="invoice", number=f"BIG-{at:06}", status=status, customer_id=customer_id,
+                currency="GBP", customer_tax_status="TAXED", created_at=now - timedelta(hours=at % 9000), **amounts,
+                issue_date=(now - timedelta(days=at % 400)).date() if status == "SENT" else None,
             ).model_dump()
         )  # fmt: skip
-    with office.workspace._books.store.transaction() as session:
-        session.execute(insert(Customer), customers)
-        session.execute(insert(Document), documents)
+        lines.append(
+            LineItem(
+                id=str(uuid.uuid4()), document_id=document_id, position=0, title="Seats", quantity=Decimal(1),
+                rate=Decimal(100), tax_rate=Decimal("0.2"), **amounts,
+            ).model_dump()
+        )  # fmt: skip
+        if status == "SENT":
+            syncs.append(
+                DocumentSync(
+                    tenant_id=tenant_id, document_id=document_id, kind="invoice", state="synced", sent=True,
+                    xero_id=str(uuid.uuid4()), xero_status="AUTHORISED", amount_due=Decimal(120),
+                ).model_dump()
+            )  # fmt: skip
+    with books.store.transaction() as session:
+        for table, rows in (
+            (Customer, customers),
+            (Document, documents),
+            (LineItem, lines),
+            (DocumentSync, syncs),
+        ):
+            session.execute(insert(table), rows)
 
 
 class Bare(App[None]):

@@ -1,12 +1,9 @@
-"""What customers still owe: how much of an invoice is open, and how long it has been due. Pure."""
+"""What customers still owe: how long an invoice has been due. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-
-from seqxero_tui.billing.words import PaymentStatus
 
 
 class Age(StrEnum):
@@ -26,10 +23,3 @@ def age_of(due_date: date | None, today: date) -> Age:
     """The step an invoice is in; one without a due date is not due. It is overdue from the day after its due date."""
     days = (today - due_date).days if due_date else 0
     return next((age for most, age in _STEPS if days <= most), Age.OLDER)
-
-
-def open_amount(payment_status: str, gross_total: Decimal, amount_due: Decimal | None) -> Decimal:
-    """What is still to be paid: of a partly paid invoice what Xero says is due, of an unpaid one its whole total."""
-    if payment_status == PaymentStatus.PARTIALLY_PAID and amount_due is not None:
-        return amount_due
-    return gross_total

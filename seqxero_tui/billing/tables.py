@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
@@ -87,6 +88,8 @@ class Document(SQLModel, table=True):
     `payment_link_id` is Stripe's id of the link by which an invoice is paid, `payment_link_url` its page.
     `edited_at` is when its draft was last written here; a file never takes that back (D67).
     """
+
+    __table_args__ = (Index("ix_document_newest", "kind", "created_at", "number", "id"),)
 
     id: str = Field(primary_key=True)
     kind: str = Field(index=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, Select, and_, case, cast, func, or_
+from sqlalchemy import Float, Select, and_, case, cast, func, or_
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing import lifecycle
@@ -16,6 +16,7 @@ from seqxero_tui.billing.tables import Customer, Document, LineItem, Product
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentProvider, PaymentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.lines import needs_flattening
+from seqxero_tui.store import exact
 from seqxero_tui.sync.assess import as_problems, assess, expected
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.credit_offers import allocation_views
@@ -56,28 +57,18 @@ class DocumentPages:
         """
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
-            everyone = _query(kind, organisation)
-            total = session.exec(
-                select(func.count()).select_from(Document).where(Document.kind == kind)
-            ).one()
-            needs_you = session.execute(
-                select(func.count()).select_from(everyone.where(_state().in_(NEEDS_YOU)).subquery())
-            ).scalar_one()
+            total, needs_you = _numbers(session, kind, organisation)
             query = _narrowed(
-                everyone,
+                _ids(kind, organisation, customers=sort == "customer", syncs=bool(state) or sort == "xero"),
                 text=text,
                 status=status,
                 payment=payment,
                 state=state,
                 customer_id=customer_id,
             )
-            matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-            order = _order(sort, descending=descending)
-            found = session.execute(query.order_by(*order).offset(offset).limit(limit)).all()
-            rows = tuple(
-                self._row(organisation, row.Document, row.legal_name, row.DocumentSync, row.linked)
-                for row in found
-            )
+            matching = session.execute(query.with_only_columns(func.count())).scalar_one()
+            query = query.order_by(*_order(sort, descending=descending))
+            rows = self.rows_of(session, session.execute(query.offset(offset).limit(limit)).scalars().all())
         return Page(rows, matching, total, needs_you)
 
     def outstanding(
@@ -94,7 +85,7 @@ class DocumentPages:
         """
         with self._books.store.read() as session:
             query = _narrowed(
-                _query(DocumentKind.INVOICE, self._books.organisation(session)),
+                _ids(DocumentKind.INVOICE, self._books.organisation(session), customers=False, syncs=True),
                 text=text,
                 status=status,
                 payment=payment,
@@ -109,17 +100,22 @@ class DocumentPages:
                 (follows_xero, cast(col(DocumentSync.amount_due), Float)),
                 else_=cast(col(Document.gross_total), Float),
             )
-            cents = func.sum(cast(func.round(due * 100), BigInteger))  # whole numbers add up exactly
+            total = exact.total(due)
             found = session.execute(
                 query.where(
                     col(Document.status).in_((DocumentStatus.FINAL, DocumentStatus.SENT)),
                     col(Document.payment_status).in_((PaymentStatus.UNPAID, PaymentStatus.PARTIALLY_PAID)),
                 )
-                .with_only_columns(col(Document.currency), cents)
+                .with_only_columns(col(Document.currency), total)
                 .group_by(col(Document.currency))
-                .order_by(cents.desc())
+                .order_by(total.desc())
             ).all()
-        return tuple((Decimal(int(total)).scaleb(-2), currency) for currency, total in found)
+        return tuple((exact.amount(units), currency) for currency, units in found)
+
+    def numbers(self, kind: DocumentKind) -> tuple[int, int]:
+        """How many documents of a kind there are, and how many of them need somebody."""
+        with self._books.store.read() as session:
+            return _numbers(session, kind, self._books.organisation(session))
 
     def rows(self, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
         """These documents of either kind as a list shows them, in this order; unknown ids are left out."""
@@ -131,11 +127,10 @@ class DocumentPages:
         organisation = self._books.organisation(session)
         found = {}
         for chunk in parts(ids, 500):
-            for kind in DocumentKind:
-                for row in session.execute(_query(kind, organisation).where(col(Document.id).in_(chunk))):
-                    found[row.Document.id] = self._row(
-                        organisation, row.Document, row.legal_name, row.DocumentSync, row.linked
-                    )
+            for row in session.execute(_query(organisation).where(col(Document.id).in_(chunk))):
+                found[row.Document.id] = self._row(
+                    organisation, row.Document, row.legal_name, row.DocumentSync, row.linked
+                )
         return tuple(found[each] for each in ids if each in found)
 
     def get(self, kind: DocumentKind, ref: str) -> DocumentView:
@@ -288,8 +283,15 @@ def _narrowed(
 ) -> Select[Any]:
     """Of the documents those that all filters leave."""
     for word in text.split():
-        columns = (Document.number, Document.reference, Customer.legal_name)
-        query = query.where(or_(*(col(column).icontains(word, autoescape=True) for column in columns)))
+        query = query.where(
+            or_(
+                col(Document.number).icontains(word, autoescape=True),
+                col(Document.reference).icontains(word, autoescape=True),
+                col(Document.customer_id).in_(
+                    select(Customer.id).where(col(Customer.legal_name).icontains(word, autoescape=True))
+                ),
+            )
+        )
     wanted = (
         (col(Document.status), status),
         (col(Document.payment_status), payment),
@@ -310,7 +312,31 @@ def _of(organisation: Organisation | None) -> Any:
     )
 
 
-def _query(kind: DocumentKind, organisation: Organisation | None) -> Select[Any]:
+def _numbers(session: Session, kind: DocumentKind, organisation: Organisation | None) -> tuple[int, int]:
+    documents = select(func.count()).select_from(Document).where(col(Document.kind) == kind.value)
+    needy = (
+        select(func.count())
+        .select_from(DocumentSync)
+        .where(
+            col(DocumentSync.tenant_id) == (organisation.tenant_id if organisation else ""),
+            col(DocumentSync.state).in_(NEEDS_YOU),
+            col(DocumentSync.kind) == kind.value,
+        )
+    )
+    return session.exec(documents).one(), session.exec(needy).one()
+
+
+def _ids(
+    kind: DocumentKind, organisation: Organisation | None, *, customers: bool, syncs: bool
+) -> Select[Any]:
+    """The ids of all documents of a kind, joined only with what decides about them: 100,000 joins would be felt."""
+    query: Select[Any] = select(col(Document.id)).where(col(Document.kind) == kind.value)
+    if customers:
+        query = query.join(Customer, col(Customer.id) == col(Document.customer_id))
+    return query.outerjoin(DocumentSync, _of(organisation)) if syncs else query
+
+
+def _query(organisation: Organisation | None) -> Select[Any]:
     return (
         select(Document, Customer.legal_name, DocumentSync, col(Link.contact_id).is_not(None).label("linked"))  # type: ignore[return-value]
         .join(Customer, col(Customer.id) == col(Document.customer_id))
@@ -322,7 +348,6 @@ def _query(kind: DocumentKind, organisation: Organisation | None) -> Select[Any]
             ),
         )
         .outerjoin(DocumentSync, _of(organisation))
-        .where(col(Document.kind) == kind.value)
     )
 
 

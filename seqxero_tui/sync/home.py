@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from seqxero_tui.billing.months import Month, closing_month
-from seqxero_tui.billing.receivables import Age, age_of, open_amount
+from seqxero_tui.billing.receivables import Age, age_of
 from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
+from seqxero_tui.store import exact
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.home_views import Budget, HomeView, Receivables
@@ -43,7 +44,7 @@ def receivables(session: Session, organisation: Organisation | None, today: date
     by_age: dict[str, dict[Age, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     by_state: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in session.execute(_open_invoices(organisation)):
-        amount = open_amount(row.payment_status, row.gross_total, row.amount_due)
+        amount = exact.amount(row.units)
         if row.status == DocumentStatus.FINAL:
             by_state[row.currency]["NOT_SENT"] += amount
             continue
@@ -58,24 +59,31 @@ def receivables(session: Session, organisation: Organisation | None, today: date
 
 
 def _open_invoices(organisation: Organisation | None) -> Any:
+    """What is open, added up by currency, state and due date; only of partly paid ones is Xero's word needed."""
     tenant = organisation.tenant_id if organisation else ""
-    here = and_(col(DocumentSync.document_id) == col(Document.id), col(DocumentSync.tenant_id) == tenant)
+    due = (
+        select(col(DocumentSync.amount_due))
+        .where(col(DocumentSync.document_id) == col(Document.id), col(DocumentSync.tenant_id) == tenant)
+        .scalar_subquery()
+    )
+    partly = col(Document.payment_status) == PaymentStatus.PARTIALLY_PAID.value
+    open_amount = case(
+        (partly, func.coalesce(due, col(Document.gross_total))), else_=col(Document.gross_total)
+    )
+    groups = (
+        col(Document.currency),
+        col(Document.status),
+        col(Document.payment_status),
+        col(Document.due_date),
+    )
     return (
-        select(
-            col(Document.currency),
-            col(Document.gross_total),
-            col(Document.status),
-            col(Document.payment_status),
-            col(Document.due_date),
-            col(DocumentSync.amount_due),
-        )
-        .select_from(Document)
-        .outerjoin(DocumentSync, here)
+        select(*groups, exact.total(open_amount).label("units"))
         .where(
             col(Document.kind) == DocumentKind.INVOICE.value,
             col(Document.status).in_((DocumentStatus.FINAL.value, DocumentStatus.SENT.value)),
             col(Document.payment_status) != PaymentStatus.PAID.value,
         )
+        .group_by(*groups)
     )
 
 

@@ -11,15 +11,18 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, not_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, case, exists, func, not_, or_, select, true, type_coerce
 from sqlmodel import Session, col
 
 from seqxero_tui.billing.months import Month
 from seqxero_tui.billing.tables import Customer, Document, LineItem
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
 from seqxero_tui.mapping.accounts import AccountSource
+from seqxero_tui.store import exact
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.home_views import Check, CheckLine, MonthEnd
 from seqxero_tui.sync.states import SyncState
@@ -31,29 +34,42 @@ _OPEN = (DocumentStatus.DRAFT.value, DocumentStatus.IN_PROGRESS.value)
 _ENDED = ("VOIDED", "DELETED")
 _OF_THE_MONTH = (Check.ON_DEFAULT,)
 """Lists to be looked through once, when the month is closed; what is on them later is no open end."""
+_BITS = {check: 1 << at for at, check in enumerate(Check)}
+"""A document's lists as one number, by which the store can group."""
 _DEFAULTS = (AccountSource.DEFAULT.value, AccountSource.DOCUMENT_DEFAULT.value)
 _NOTHING = [Decimal(zero) for zero in ("0", "0.0", "0.00", "0.000", "0.0000")]
 """Nothing left to pay, as the store may spell it."""
 
 
 def month_end(books: Books, session: Session, month: Month | None) -> MonthEnd:
-    """Every list of the check with its numbers, read in two passes over the documents."""
+    """Every list of the check with its numbers, added up by the store in one pass over the documents."""
     organisation = books.organisation(session)
-    conditions = {check: condition(check, organisation) for check in Check}
-    sums: dict[Check, dict[str, Decimal]] = {check: defaultdict(Decimal) for check in Check}
-    counts = dict.fromkeys(Check, 0)
-    flags = [case((found, 1), else_=0).label(check.value) for check, found in conditions.items()]
-    amounts = select(col(Document.kind), col(Document.currency), col(Document.gross_total), *flags)
-    query = _joined(amounts, organisation)
+    here = within(month, organisation) if month else true()
+    flags = [
+        case((condition(check, organisation), bit), else_=0)
+        if check not in _OF_THE_MONTH
+        else case((not_(here), 0), (condition(check, organisation), bit), else_=0)
+        for check, bit in _BITS.items()
+    ]
+    lists = reduce(add, flags).label("lists")
+    there = case((here, 1), else_=0).label("here")
+    numbers = (func.count(), exact.total(col(Document.gross_total)))
+    query = _joined(
+        select(col(Document.kind), col(Document.currency), there, lists, *numbers), organisation
+    ).group_by(col(Document.kind), col(Document.currency), "here", "lists")  # by name: judged once
     if month:
-        query = query.where(within(month, organisation))
-    for kind, currency, total, *on in session.execute(query):
-        for check, there in zip(Check, on, strict=True):
-            if there:
-                counts[check] += 1
+        query = query.where(or_(here, before(month, organisation)))
+    counts, earlier = dict.fromkeys(Check, 0), dict.fromkeys(Check, 0)
+    sums: dict[Check, dict[str, Decimal]] = {check: defaultdict(Decimal) for check in Check}
+    for kind, currency, of_the_month, on, number, units in session.execute(query):
+        total = exact.amount(units)
+        for check in (check for check, bit in _BITS.items() if on & bit):
+            if of_the_month:
+                counts[check] += number
                 sums[check][currency] += -total if kind == DocumentKind.CREDIT_NOTE else total
+            else:
+                earlier[check] += number
     first = base_currency_first(organisation)
-    earlier = _earlier(session, organisation, month) if month else {}
     return MonthEnd(
         month,
         tuple(
@@ -61,7 +77,7 @@ def month_end(books: Books, session: Session, month: Month | None) -> MonthEnd:
                 check,
                 counts[check],
                 tuple((total, currency) for currency, total in sorted(sums[check].items(), key=first)),
-                earlier.get(check, 0),
+                earlier[check],
             )
             for check in Check
         ),
@@ -72,14 +88,6 @@ def base_currency_first(organisation: Organisation | None) -> Callable[[tuple[st
     """The order of sums by currency."""
     base = organisation.base_currency if organisation else ""
     return lambda entry: (entry[0] != base, entry[0])
-
-
-def _earlier(session: Session, organisation: Organisation | None, month: Month) -> dict[Check, int]:
-    """How many documents of earlier months are on the lists that carry over."""
-    carried = [check for check in Check if check not in _OF_THE_MONTH]
-    numbers = [func.sum(case((condition(check, organisation), 1), else_=0)) for check in carried]
-    row = session.execute(_joined(select(*numbers), organisation).where(before(month, organisation))).one()
-    return {check: int(number or 0) for check, number in zip(carried, row, strict=True)}
 
 
 def count(session: Session, organisation: Organisation | None, check: Check) -> int:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
@@ -149,12 +149,15 @@ class DocumentSync(SQLModel, table=True):
     """
 
     __tablename__ = "document_sync"
-    __table_args__ = (UniqueConstraint("tenant_id", "xero_id", name="one_document_of_ours_each"),)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "xero_id", name="one_document_of_ours_each"),
+        Index("ix_document_sync_standing", "tenant_id", "state", "kind"),
+    )
 
     tenant_id: str = Field(primary_key=True, foreign_key="organisation.tenant_id")
     document_id: str = Field(primary_key=True, foreign_key="document.id")
     kind: str
-    state: str = Field(default="not_pushed", index=True)
+    state: str = "not_pushed"
     wanted: bool = Field(default=False, index=True)
     changed: bool = False
     blocked: Any = Field(default=None, nullable=True, sa_type=ExactJson)

@@ -440,7 +440,6 @@ def _read_standing(workspace: Workspace, job: object) -> tuple[OrganisationView 
     from seqxero_tui.billing.words import DocumentKind
 
     organisation = workspace.connection.current()
-    invoices = workspace.documents.page(DocumentKind.INVOICE, limit=1)
-    notes = workspace.documents.page(DocumentKind.CREDIT_NOTE, limit=1)
-    needs_you = invoices.needs_you + notes.needs_you
-    return organisation, workspace.connection.calls_left(), notes.total > 0, needs_you
+    _, needy_invoices = workspace.documents.numbers(DocumentKind.INVOICE)
+    notes, needy_notes = workspace.documents.numbers(DocumentKind.CREDIT_NOTE)
+    return organisation, workspace.connection.calls_left(), notes > 0, needy_invoices + needy_notes

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from seqxero_tui.billing.months import Month
-from seqxero_tui.billing.receivables import Age, age_of, open_amount
+from seqxero_tui.billing.receivables import Age, age_of
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import InputError
 from seqxero_tui.present import figures, home, month_end
@@ -112,12 +112,6 @@ def test_an_invoice_ages_from_the_day_after_it_fell_due(days: int | None, age: A
 
     today = date(2026, 11, 30)
     assert age_of(None if days is None else today - timedelta(days=days), today) is age
-
-
-def test_what_is_open_of_a_partly_paid_invoice_is_as_xero_says() -> None:
-    assert open_amount("PARTIALLY_PAID", Decimal(100), Decimal(40)) == 40
-    assert open_amount("PARTIALLY_PAID", Decimal(100), None) == 100
-    assert open_amount("UNPAID", Decimal(100), Decimal(0)) == 100
 
 
 @pytest.mark.parametrize(("text", "moved"), [("2026-12", "2027-01"), ("2026-01", "2026-02")])

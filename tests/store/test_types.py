@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select, text
 from sqlalchemy.exc import StatementError
 
+from seqxero_tui.store import exact
 from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
 
 TABLE = Table(
@@ -92,3 +93,14 @@ def test_nothing_stays_nothing() -> None:
 def kinds_in(value: Any) -> set[str]:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return {type(value).__name__}.union(*(kinds_in(item) for item in inner))
+
+
+@given(st.lists(st.decimals(-(10**11), 10**11, places=4), max_size=20))
+def test_the_store_adds_up_amounts_exactly(amounts: list[Decimal]) -> None:
+    with ENGINE.begin() as connection:
+        connection.execute(TABLE.delete())
+        for each in amounts:
+            connection.execute(insert(TABLE).values(amount=each))
+        found = connection.execute(select(exact.total(TABLE.c.amount))).scalar()
+        connection.rollback()
+    assert exact.amount(found) == sum(amounts)

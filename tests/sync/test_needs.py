@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from seqxero_tui.sync.home_views import NeedKind
 from seqxero_tui.sync.needs import sign_in_ends
@@ -107,3 +108,12 @@ def test_receivables_are_aged_per_currency(office: Office) -> None:
     aged = {age.value: f"{amount:.0f}" for age, amount in owed.by_age["GBP"].items()}
     assert aged == {"not_due": "10", "1_30": "20", "31_60": "30", "over_90": "40"}
     assert {key: f"{amount:.0f}" for key, amount in owed.by_state["GBP"].items()} == {"UNPAID": "100"}
+
+
+def test_of_a_partly_paid_invoice_what_xero_says_is_due_is_open(office: Office) -> None:
+    (partly,) = office.final(invoice(office.linked_customer("A"), ("1", "100")))
+    office.workspace.documents.send([partly])
+    office.workspace.sync.run(pull=False)
+    office.pay(partly, "60.01")
+    office.workspace.sync.run(push=False)
+    assert office.workspace.home().receivables.by_state == {"GBP": {"PARTIALLY_PAID": Decimal("59.99")}}

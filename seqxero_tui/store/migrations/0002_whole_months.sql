@@ -24,3 +24,6 @@ UPDATE event SET failed = TRUE WHERE what LIKE 'refused by Xero: %';
 CREATE INDEX ix_event_at ON event (at);
 ALTER TABLE organisation ADD COLUMN pace VARCHAR DEFAULT 'normal' NOT NULL;
 ALTER TABLE organisation ADD COLUMN facts_read_at TIMESTAMP WITH TIME ZONE;
+CREATE INDEX ix_document_newest ON document (kind, created_at, number, id);
+DROP INDEX ix_document_sync_state;
+CREATE INDEX ix_document_sync_standing ON document_sync (tenant_id, state, kind);
