@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from seqxero_tui.profile import Profile
     from seqxero_tui.workspace import Workspace
 
+SWITCH_EVERY = 0.0005
+"""Seconds after which a working thread lets another one on: a key waits for each of a sync's, again and again."""
+
 
 def run(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
     """Open the terminal interface and return the exit code once it is closed: 0, 5 when the store
@@ -20,6 +23,7 @@ def run(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
     from seqxero_tui.tui import window
     from seqxero_tui.tui.app import SeqxeroApp
 
+    sys.setswitchinterval(SWITCH_EVERY)
     app = SeqxeroApp(open_workspace, profile)
     sys.stderr.write(window.SAVE)
     try:

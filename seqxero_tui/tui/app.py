@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import time
@@ -83,6 +84,7 @@ class SeqxeroApp(App[None]):
         self._window_title = ""
         self._jumps_wanted = answer_jumps
         self._has_credit_notes = False
+        self._visited: set[str] = set()
         self._background = Background(self)
         read = settings.read(profile.settings_path)
         self.settings = read.settings
@@ -148,6 +150,10 @@ class SeqxeroApp(App[None]):
         opening = Jobs(self, self._open_workspace)
         opening.start(check_keys, self._opened, group="open", failed=self._not_opened)
 
+    def on_unmount(self) -> None:
+        """The collector may have again what `action_go` took out of its sight."""
+        gc.unfreeze()
+
     def _opened(self, answer: tuple[Workspace, keymap.Keymap]) -> None:
         self._workspace, keys = answer
         actions.use_keys(keys.chosen)
@@ -185,6 +191,11 @@ class SeqxeroApp(App[None]):
         """To another numbered screen."""
         if tab_id in [tab.id for tab in self.tabs]:
             self.switch_mode(tab_id)
+            if tab_id not in self._visited:
+                # What was imported for it stays. A collector that looked at all of it again and again would make a key
+                # wait a quarter of a second now and then.
+                self._visited.add(tab_id)
+                gc.freeze()
 
     def refresh_standing(self, then: Callable[[], None] | None = None) -> None:
         """Read anew what the header shows; then do something that needed to know."""

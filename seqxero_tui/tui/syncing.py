@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.tui.jobs import Job
     from seqxero_tui.workspace import Workspace
+
+FOLLOW_EVERY = 0.5
+"""Seconds from one reading of the rows to the next while they are pushed: reading them takes turns with the keys."""
 
 
 def run_sync(
@@ -36,9 +40,14 @@ def run_sync(
         return
 
     def run(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
+        followed_at = 0.0
+
         def moved(progress: Progress) -> None:
+            nonlocal followed_at
             job.report(progress)
-            app.call_later(app.refresh_rows)
+            if time.monotonic() - followed_at >= FOLLOW_EVERY:
+                followed_at = time.monotonic()
+                app.call_later(app.refresh_rows)
 
         return workspace.sync.run(
             push=push, pull=pull, follow_up=pull, only=ids, on_progress=moved, cancel=job.cancel

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from seqxero_tui.present.pieces import Line, line
@@ -75,6 +76,25 @@ async def test_the_end_of_a_long_list_is_one_key_away_and_asks_for_its_window_on
         assert {offset for _, offset, _ in numbers.asked} == {0, 100_000 - WINDOW}
         await t.press("home")
         assert t.list.current == "number 0"
+
+
+async def test_a_key_that_moves_the_cursor_while_rows_are_read_is_not_taken_back(office: Office) -> None:
+    numbers, reading = many(), threading.Event()
+    async with tui(office) as t:
+        t.app.push_screen(NumbersScreen(numbers))
+        await t.quiet()
+        load = numbers.load
+
+        def slow(*asked: Any) -> Page[str]:
+            reading.wait(30)
+            return load(*asked)
+
+        t.list.source = replace(t.list.source, load=slow)
+        t.list.refill()
+        await t.pilot.press("down", "down")
+        reading.set()
+        await t.quiet()
+        assert t.list.current == "number 2"
 
 
 async def test_a_refill_keeps_the_cursor_on_its_row_when_rows_move(office: Office) -> None:

@@ -210,9 +210,7 @@ class ListPane(Vertical, Generic[Row]):
         self._generation += 1
         table, generation = self.table, self._generation
         self._going_to = keep or self._going_to
-        here = self._going_to or (self.source.key(table.current) if table.current is not None else None)
-        position = table.cursor
-        offset = position - position % WINDOW
+        offset = table.cursor - table.cursor % WINDOW
 
         def read(workspace: Workspace, job: object) -> tuple[int, Page[Row]]:
             page = self.source.load(workspace, wanted, offset, WINDOW)
@@ -222,12 +220,17 @@ class ListPane(Vertical, Generic[Row]):
 
         def show(answer: tuple[int, Page[Row]]) -> None:
             if generation == self._generation and self.is_attached:
-                self._replace(*answer, here=here, position=position)
+                self._replace(*answer)
 
         wanted = self.wanted
         self._app.jobs.start(read, show, group=f"list-{id(self)}", newest_only=True)
 
-    def _replace(self, offset: int, page: Page[Row], *, here: str | None, position: int) -> None:
+    def _replace(self, offset: int, page: Page[Row]) -> None:
+        current, position = (
+            self.table.current,
+            self.table.cursor,
+        )  # keys may have moved it while the rows were read
+        here = self._going_to or (self.source.key(current) if current is not None else None)
         rows = dict(enumerate(page.rows, offset))
         for at, row in rows.items():
             if self.source.key(row) == here:
