@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from seqxero_tui.billing.lifecycle import named
-from seqxero_tui.billing.tables import Customer, Document, LineItem, Price, Product
+from seqxero_tui.billing.tables import Customer, Document, Price, Product
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
@@ -71,21 +70,6 @@ def find_document(session: Session, kind: DocumentKind, ref: str) -> Document:
     customer_id = _by_name(session.exec(customers).all(), ref, noun)
     owned = of_kind.where(Document.customer_id == customer_id)
     return _only(session.exec(owned.order_by(col(Document.number), col(Document.id))).all(), ref)
-
-
-def find_line(session: Session, document: Document, ref: str) -> LineItem:
-    """The document's line with this id or at this position, counted from 1. Raises `InputError` otherwise."""
-    lines = session.exec(select(LineItem).where(LineItem.document_id == document.id)).all()
-    for line in lines:
-        if ref in (line.id, str(line.position)):
-            return line
-    raise InputError(
-        "unknown_reference",
-        f"{named(document)} has no line {_quoted(ref)}.",
-        f"Give the line's id, or its position from 1 to {len(lines)}."
-        if lines
-        else "The document has no lines.",
-    )
 
 
 def _only(documents: Sequence[Document], ref: str) -> Document:

@@ -90,10 +90,6 @@ class Connections:
             )
         return SignIn.begin(hosts, client_id, redirect or redirect_uri(self.callback_port))
 
-    def can_give_consent(self, sign_in: SignIn) -> bool:
-        """Whether the consent can be given from here: only to a Demo Company on this machine."""
-        return sign_in.hosts.is_loopback
-
     def give_demo_consent(self, sign_in: SignIn, tenant_id: str | None = None) -> str:
         """Gives the Demo Company's consent by the requests a browser would make; returns the callback address."""
         from seqxero_tui.xero.signin import give_demo_consent

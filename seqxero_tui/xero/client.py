@@ -33,7 +33,7 @@ from seqxero_tui.xero.records import (
 from seqxero_tui.xero.refusals import lacks_scope, refusal, unreadable
 from seqxero_tui.xero.tokens import TokenKeeper
 from seqxero_tui.xero.wire import Listing, Record, read_listing
-from seqxero_tui.xero.writing import WriteAnswer, WriteRequest, history_note, read_deleted, read_elements
+from seqxero_tui.xero.writing import WriteAnswer, WriteRequest, read_deleted, read_elements
 
 if TYPE_CHECKING:
     from seqxero_tui.xero.transport import Http
@@ -201,12 +201,6 @@ class XeroClient:
         return WriteAnswer(
             reply.status, reply.request_id, clock or reply.date, elements, len(reply.body), reply.body
         )
-
-    def put_history_note(
-        self, kind: DocumentKind, document_id: str, text: str, idempotency_key: str
-    ) -> WriteAnswer:
-        """Add a note to a document's history; see `writing.history_note` for one to be recorded first."""
-        return self.write(history_note(kind, document_id, text, idempotency_key))
 
     # -- one call
 

@@ -19,7 +19,7 @@ import msgspec
 from seqxero_tui.errors import InputError
 from seqxero_tui.xero.ids import ZERO_ID
 from seqxero_tui.xero.records import Contact, Document, DocumentKind, HistoryRecord, document_record
-from seqxero_tui.xero.wire import encode, read_instant, read_record
+from seqxero_tui.xero.wire import read_instant, read_record
 
 _PATH = re.compile(r"/[A-Z][A-Za-z]+(/[0-9a-fA-F-]{36}(/[A-Z][A-Za-z]+(/[0-9a-fA-F-]{36})?)?)?")
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -60,14 +60,6 @@ class WriteRequest:
         """The key of the list in the answer: the last named part of the path."""
         parts = self.path.strip("/").split("/")
         return {"History": "HistoryRecords"}.get(parts[2], parts[2]) if len(parts) > 2 else parts[0]
-
-
-def history_note(kind: DocumentKind, document_id: str, text: str, idempotency_key: str) -> WriteRequest:
-    """The write that adds a note (up to 2,500 characters) to a document's history. Notes cannot be taken
-    back.
-    """
-    body = encode({"HistoryRecords": [{"Details": text[:2500]}]})
-    return WriteRequest("PUT", f"{kind.endpoint}/{document_id}/History", body, idempotency_key, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
-"""What a user may call a customer, a product, a document or a line."""
+"""What a user may call a customer, a product or a document."""
 
 from __future__ import annotations
 
 import pytest
 
-from seqxero_tui.billing.find import find_customer, find_document, find_line, find_product
+from seqxero_tui.billing.find import find_customer, find_document, find_product
 from seqxero_tui.billing.load import load
-from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.store.engine import Store
@@ -134,13 +133,3 @@ def test_a_customer_with_several_documents_is_ambiguous_and_they_are_named(fille
     drafts = refused(filled, find_document, INVOICE, "lumen").message
     assert drafts == '"lumen" can be i2 (draft, 100.00 GBP), i3 (draft, 100.00 GBP).'
     assert "7 (draft, 100.00 GBP), x7 (" in refused(filled, find_document, INVOICE, "Café").message
-
-
-def test_a_line_is_found_by_id_or_position(filled: Store) -> None:
-    with filled.read() as session:
-        invoice = session.get_one(Document, "i1")
-        assert [find_line(session, invoice, ref).id for ref in ("a", "2", "b", "1")] == ["a", "b", "b", "a"]
-    for wrong in ("0", "3", "c", ""):
-        problem = refused(filled, find_line, invoice, wrong)
-        assert problem.message == f'SEQ-0041 has no line "{wrong}".'
-        assert "from 1 to 2" in problem.remedy
