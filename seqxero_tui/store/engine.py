@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ from seqxero_tui.store.migrations import migrate
 _BUSY_MILLISECONDS = 60_000
 """How long to wait for another program's write. SQLite only looks ten times a second whether there is room: beside five
 lanes that write without a pause, some seconds are not enough to be sure of a turn."""
+_LOOK_AGAIN_MILLISECONDS = 20
 
 
 class Store:
@@ -129,15 +132,28 @@ def _create_private(path: Path) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come too late for BEGIN IMMEDIATE
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+    _write_ahead(cursor)
     for pragma in (
-        f"busy_timeout={_BUSY_MILLISECONDS}",
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",  # an attempt must survive a power cut before its request leaves
         "trusted_schema=OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Chooses the journal. In a new file SQLite does not wait by itself for another program that does the same."""
+    for rest in range(_BUSY_MILLISECONDS // _LOOK_AGAIN_MILLISECONDS, -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or not rest:
+                raise
+            time.sleep(_LOOK_AGAIN_MILLISECONDS / 1000)
+        else:
+            return
 
 
 @contextmanager
