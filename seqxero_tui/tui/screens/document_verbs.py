@@ -93,8 +93,10 @@ class DocumentVerbs(Room):
         return None
 
     def words_for(self, action: Action) -> str:
-        """Verbs count what they would act on."""
-        number = len(self.chosen_documents()) if action.id in _VERBS else 0
+        """Verbs count what they apply to."""
+        number = 0
+        if action.id in _VERBS:
+            number = len(verbs.split(_VERBS[action.id], self.chosen_documents())[0])
         return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
 
     def in_footer(self, action: Action) -> bool:
