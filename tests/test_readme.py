@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from seqxero_tui.cli.app import parser
+from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.present.actions import ACTIONS
 from seqxero_tui.xero.hosts import DEFAULT_SCOPES, redirect_uri
 from tests.pins import pins
@@ -23,6 +26,31 @@ COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.star
 def test_every_command_is_understood(line: str) -> None:
     _, *argv = shlex.split(line, comments=True)
     parser().parse_args(argv)
+
+
+def leaves(command: Parser, path: str = "") -> Iterator[str]:
+    """Every command there is, as it is written: "customers list"."""
+    define, command.define = command.define, None
+    if define:
+        define(command)
+    nested = [each for each in command._actions if isinstance(each, argparse._SubParsersAction)]
+    if not nested:
+        yield path
+    for name, below in (pair for each in nested for pair in each.choices.items()):
+        yield from leaves(below, f"{path} {name}".strip())
+
+
+def test_every_command_is_among_the_documented_ones() -> None:
+    told = re.sub(
+        r"`credit-notes list`, (.*?) \|", _spelt_out, (ROOT / "docs" / "commands.md").read_text("utf-8")
+    )
+    missing = [each for each in leaves(parser()) if not re.search(rf"`(seqxero )?{each}[ `]", told)]
+    assert missing == []
+
+
+def _spelt_out(short: re.Match[str]) -> str:
+    verbs = re.findall(r"`(\S+)`", short[1])
+    return " ".join(["`credit-notes list`", *(f"`credit-notes {verb}`" for verb in verbs), "|"])
 
 
 def test_the_first_two_commands_are_the_whole_setup() -> None:

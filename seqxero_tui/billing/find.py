@@ -1,4 +1,4 @@
-"""Finds what a user means by a reference: an id, a document number, or the beginning of a customer's name."""
+"""Finds what a user means by a reference: an id or its beginning, a document number, or the beginning of a customer's name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Customer, Document, Price, Product
-from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.billing.words import SHORTEST_ID, DocumentKind
 from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
 
@@ -51,7 +51,8 @@ def find_price(session: Session, product: Product, ref: str) -> Price:
 
 
 def find_document(session: Session, kind: DocumentKind, ref: str) -> Document:
-    """The document of `kind` with this id or number, or the only one of the customer whose name begins so.
+    """The document of `kind` with this id or number, or whose id alone begins so, or the only one of the customer whose
+    name begins so.
 
     Raises like `find_customer`; a customer with several documents is ambiguous, and the documents are named.
     """
@@ -61,6 +62,10 @@ def find_document(session: Session, kind: DocumentKind, ref: str) -> Document:
     ).all()
     if numbered:
         return _only(numbered, ref)
+    if len(ref) >= SHORTEST_ID:
+        begun = session.exec(of_kind.where(col(Document.id).startswith(ref, autoescape=True))).all()
+        if begun:
+            return _only(begun, ref)
     noun = kind.value.replace("_", " ")
     customers = (
         select(Customer.id, Customer.legal_name)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+SHORTEST_ID = 8
+"""Characters of a document's id that stand for it, where they are the beginning of one only."""
+
 
 class DocumentKind(StrEnum):
     """What a document is; the value is also its name in commands' JSON."""

@@ -20,6 +20,11 @@ def define(noun: Parser) -> None:
         verbs, "list", _list, "Xero's customers as the import sees them, valid or with the reasons why not"
     )
     listing.add_argument("--only", choices=ONLY, default="all", help="importable: valid and not linked yet")
+    listing.add_argument(
+        "--all",
+        action="store_true",
+        help="also contacts that Xero counts as no customers: to link, not to import",
+    )
     listing.add_argument("--text", default="", help="only those whose name or email has this")
 
 
@@ -32,7 +37,7 @@ def _list(call: Call) -> int:
         workspace.customers.reload_contacts(on_progress=call.console.progress)
         found = every_row(
             lambda offset, limit: workspace.customers.contacts(
-                text=args.text, only=args.only, offset=offset, limit=limit
+                text=args.text, only=args.only, everyone=args.all, offset=offset, limit=limit
             )
         )
     headings = (
@@ -55,4 +60,6 @@ def _list(call: Call) -> int:
 def _verdict(row: ContactRow) -> str:
     if row.linked_customer_name:
         return f"linked to {row.linked_customer_name}"
+    if not row.is_customer:
+        return "no customer in Xero: link only"
     return "valid" if row.valid else " ".join(reason.message for reason in row.reasons)

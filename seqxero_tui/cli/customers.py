@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def define(noun: Parser) -> None:
 
     linking = add_verb(verbs, "link", _link, "tie a customer to a Xero contact")
     _add_ref(linking)
-    linking.add_argument("contact_id", metavar="CONTACT_ID", help="see `seqxero contacts list`")
+    linking.add_argument("contact_id", metavar="CONTACT_ID", help="see `seqxero contacts list --all`")
     linking.add_argument(
         "--shared", action="store_true", help="also when another customer is linked to it already"
     )
@@ -260,15 +261,32 @@ def _link(call: Call) -> int:
     args = call.args
     with call.workspace() as workspace:
         found = workspace.customers.get(args.ref).row
-        workspace.customers.link(found.id, args.contact_id, shared=args.shared)
+        with _told_how_to_share():
+            workspace.customers.link(found.id, args.contact_id, shared=args.shared)
         _tell_link(call, workspace, found.id)
     return DONE
+
+
+@contextmanager
+def _told_how_to_share() -> Iterator[None]:
+    """Names the option that agrees to a shared contact (D16) where one is refused."""
+    try:
+        yield
+    except InputError as error:
+        if error.problem.code != "contact_already_linked":
+            raise
+        raise InputError(
+            error.problem.code,
+            error.problem.message,
+            "Choose another contact, or add --shared when both customers share it.",
+        ) from None
 
 
 def _follow_merge(call: Call) -> int:
     args = call.args
     with call.workspace() as workspace:
-        found = workspace.merges.follow(args.ref, shared=args.shared)
+        with _told_how_to_share():
+            found = workspace.merges.follow(args.ref, shared=args.shared)
         _tell_link(call, workspace, found.customer_id)
     return DONE
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from seqxero_tui.billing.words import DocumentKind
+from seqxero_tui.billing.words import SHORTEST_ID, DocumentKind
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -32,8 +32,25 @@ def listing(kind: DocumentKind, rows: Sequence[DocumentRow], cells: int | None) 
 
     today, shown = date.today(), columns(kind)  # noqa: DTZ011 - the reader's own day
     headings = [Heading(each.title, each.align == "right", yields=each.key == "customer") for each in shown]
-    drawn = [presented(row, today) for row in rows]
-    return table(headings, [[text_of(each[column.key]) for column in shown] for each in drawn], cells)
+    drawn = [{key: text_of(cell) for key, cell in presented(row, today).items()} for row in rows]
+    unnumbered = [row.id for row in rows if not row.number]
+    for row, each in zip(rows, drawn, strict=True):
+        if not row.number:
+            each["number"] = _beginning(row.id, unnumbered)
+    return table(headings, [[each[column.key] for column in shown] for each in drawn], cells)
+
+
+def _beginning(id_: str, ids: Sequence[str]) -> str:
+    """The shortest beginning of an id that stands for it among `ids`: what a draft, without a number, is named by."""
+    others = [each for each in ids if each != id_]
+    return next(
+        (
+            id_[:length]
+            for length in range(SHORTEST_ID, len(id_))
+            if not any(each.startswith(id_[:length]) for each in others)
+        ),
+        id_,
+    )
 
 
 def details(view: DocumentView, cells: int | None) -> Iterator[str]:
@@ -41,7 +58,6 @@ def details(view: DocumentView, cells: int | None) -> Iterator[str]:
     from seqxero_tui.cli.tables import facts
     from seqxero_tui.present.credit import sentences
     from seqxero_tui.present.documents import SOURCES, status_word
-    from seqxero_tui.present.drift import sentence
     from seqxero_tui.present.money import money
 
     row, side = view.row, view.row.xero
@@ -69,7 +85,7 @@ def details(view: DocumentView, cells: int | None) -> Iterator[str]:
     yield from facts([(label, value) for label, value in pairs if label not in left_out])
     yield from sentences(view)
     yield from _problems([*side.problems, *([row.reminder] if row.reminder else [])])
-    yield from (f"    ≠ {one_line(sentence(each))}" for each in side.drift)
+    yield from _drift(side)
     yield from choice_lines(row.kind, row.number or row.id, view.choices)
     yield ""
     yield from _lines(view, cells)
@@ -117,6 +133,7 @@ def outcome(results: Sequence[VerbResult], after: Mapping[str, DocumentRow], don
             continue
         yield f"{name}  {done}  {_state(row.xero)}"
         yield from _problems(row.xero.problems)
+        yield from _drift(row.xero)
 
 
 def choice_lines(kind: str, ref: str, choices: Collection[str]) -> Iterator[str]:
@@ -146,6 +163,12 @@ def void_question(rows: Sequence[DocumentRow]) -> tuple[str, ...]:
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         yield f"    {problem.message} {problem.remedy}"
+
+
+def _drift(side: XeroSide) -> Iterator[str]:
+    from seqxero_tui.present.drift import sentence
+
+    return (f"    ≠ {one_line(sentence(each))}" for each in side.drift)
 
 
 def _state(side: XeroSide) -> str:

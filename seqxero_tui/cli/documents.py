@@ -51,7 +51,7 @@ def _define(noun: Parser, name: str, kind: DocumentKind) -> None:
         verbs,
         "show",
         partial(_show, kind),
-        f"one of the {name}, its lines with their ledger accounts and why",
+        "one of them, its lines with their ledger accounts and why",
     )
     showing.add_argument("ref", metavar="REF", help="id, number or beginning of the customer's name")
     finalizing = _add_life_cycle(
@@ -68,10 +68,15 @@ def _define(noun: Parser, name: str, kind: DocumentKind) -> None:
             verbs, "mark-paid", _mark_paid, name, kind, "note that they are paid, outside of Xero"
         )
     _add_life_cycle(
-        verbs, "push", _push_again, name, kind, "push them again: not pushed, failed or out of date"
+        verbs,
+        "push",
+        _push_again,
+        name,
+        kind,
+        "push what is final and not in Xero as it is here: not pushed, failed or out of date",
     )
-    add_settle(verbs, name, kind)
-    _add_ledger(verbs, name, kind)
+    add_settle(verbs, kind)
+    _add_ledger(verbs, kind)
 
 
 def _add_list(verbs: Subparsers, name: str, kind: DocumentKind) -> None:
@@ -103,10 +108,8 @@ def _add_life_cycle(
     return parser
 
 
-def _add_ledger(verbs: Subparsers, name: str, kind: DocumentKind) -> None:
-    ledger = add_verb(
-        verbs, "ledger", partial(_ledger, kind), f"choose the ledger account of a line of the {name}"
-    )
+def _add_ledger(verbs: Subparsers, kind: DocumentKind) -> None:
+    ledger = add_verb(verbs, "ledger", partial(_ledger, kind), "choose the ledger account of a line")
     ledger.add_argument("ref", metavar="REF", help="id, number or beginning of the customer's name")
     ledger.add_argument("line", metavar="LINE", help="id of the line, or its position from 1")
     add_account_choice(ledger)
@@ -206,7 +209,7 @@ def _change(
     if error:
         call.console.error(error.problem, data)
         return error.exit_code
-    if any(result.problem for result in results):
+    if any(result.problem or after[result.id].xero.drift for result in results):
         return DIFFERENT
     return DONE if report is None else pushing.exit_code(report)
 

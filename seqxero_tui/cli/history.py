@@ -8,6 +8,7 @@ from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.cli.call import DONE, Call
 from seqxero_tui.errors import InputError
+from seqxero_tui.text import one_line
 
 _MOST = 100_000
 
@@ -75,5 +76,8 @@ def _object_id(workspace: Workspace, ref: str) -> str:
         except InputError as error:
             if error.problem.code != "unknown_reference":
                 raise
-            unknown = error
-    raise unknown
+    raise InputError(
+        "unknown_reference",
+        f'There is no document, customer or product "{one_line(ref)}".',
+        "Give an id, a number, or the beginning of a name; the list commands show them.",
+    )

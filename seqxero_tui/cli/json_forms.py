@@ -6,7 +6,7 @@ receive, numbers and all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present.credit import remaining
 from seqxero_tui.sync.credit_views import AllocationView
 from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.drift_views import DriftRow
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import (
@@ -127,6 +128,7 @@ def contact(row: ContactRow) -> Json:
         "contact_id": row.contact_id,
         "name": row.name,
         "email": row.email,
+        "is_customer": row.is_customer,
         "valid": row.valid,
         "reasons": problems(row.reasons),
         "note": row.note,
@@ -364,6 +366,16 @@ def reconcile_report(report: ReconcileReport) -> Json:
         ],
         "calls": report.calls,
     }
+
+
+def differing(rows: Sequence[DriftRow]) -> list[Json]:
+    """The documents that differ in Xero after a sync, each with its differences."""
+    documents: dict[str, Json] = {}
+    for row in rows:
+        of = {"kind": row.kind, "id": row.document_id, "number": row.number, "name": row.name}
+        found = documents.setdefault(row.document_id, {**of, "differences": []})
+        found["differences"].append({"field": row.field, "ours": row.ours, "xero": row.xero})
+    return list(documents.values())
 
 
 def sync_report(report: SyncReport) -> Json:

@@ -97,6 +97,7 @@ def _prices(call: Call) -> int:
 
 def _ledger(call: Call) -> int:
     from seqxero_tui.cli import product_forms
+    from seqxero_tui.present.pieces import plural
 
     code, ref, price_ref = account_choice(call.args), call.args.ref, call.args.price
     with call.workspace() as workspace:
@@ -111,7 +112,7 @@ def _ledger(call: Call) -> int:
     form = {"product": product_forms.product(now), "lines_changed": changed}
     call.console.result(
         form | ({"price": product_forms.price(price)} if price else {}),
-        lambda: [f"{name}: {_account(goes_to, '') or 'no account'}, {changed:,} lines changed"],
+        lambda: [f"{name}: {_account(goes_to, '') or 'no account'}, {plural(changed, 'line')} changed"],
     )
     return DONE
 

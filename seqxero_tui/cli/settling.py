@@ -9,13 +9,14 @@ from seqxero_tui.cli import document_words as words
 from seqxero_tui.cli import pushing
 from seqxero_tui.cli.arguments import Subparsers, add_verb
 from seqxero_tui.cli.call import DONE, Call
+from seqxero_tui.errors import InputError
 from seqxero_tui.sync.states import Choice
 
 
-def add_settle(verbs: Subparsers, name: str, kind: DocumentKind) -> None:
+def add_settle(verbs: Subparsers, kind: DocumentKind) -> None:
     """The verb for one kind of document."""
     settling = add_verb(
-        verbs, "settle", partial(_settle, kind), f"say what holds when one of the {name} differs in Xero"
+        verbs, "settle", partial(_settle, kind), "say what holds when one of them differs in Xero"
     )
     settling.add_argument("ref", metavar="REF", help="id, number or beginning of the customer's name")
     settling.add_argument(
@@ -32,6 +33,12 @@ def _settle(kind: DocumentKind, call: Call) -> int:
     from seqxero_tui.sync.views import VerbResult
 
     args, choice = call.args, Choice(call.args.choice)
+    if choice is Choice.IGNORE and not args.reason.strip():
+        raise InputError(
+            "missing_reason",
+            "Ignoring a difference needs a reason.",
+            "Say with --reason TEXT why it is right. Nothing was changed.",
+        )
     with call.workspace() as workspace:
         view = workspace.documents.get(kind, args.ref)
         if choice is Choice.VOID_HERE and choice in view.choices:

@@ -32,7 +32,7 @@ def folders(profile: Profile) -> Iterator[Finding]:
     for check, folder in (("data_folder", profile.data_dir), ("log_folder", profile.log_dir)):
         shown = visible(str(folder))
         if not folder.exists():
-            yield note(check, f"{shown} is not there yet; the first start makes it.")
+            yield _missing(check, folder)
         elif not folder.is_dir():
             yield wrong(
                 check, f"{shown} is no folder.", "Move it away, or set SEQXERO_HOME to another folder."
@@ -45,10 +45,27 @@ def folders(profile: Profile) -> Iterator[Finding]:
             yield wrong(check, f"{shown} can be read by others.", f"Close it: chmod 700 {shown}")
         else:
             yield ok(check, f"{shown} is yours alone.")
-    existing = next((each for each in (profile.data_dir, *profile.data_dir.parents) if each.exists()), None)
-    free = shutil.disk_usage(existing).free if existing else _LEAST_BYTES
+    free = shutil.disk_usage(_nearest(profile.data_dir)).free
     if free < _LEAST_BYTES:
         yield wrong("disk", f"Only {free // 1_000_000:,} MB are free on the disk.", "Make room on it.")
+
+
+def _missing(check: str, folder: Path) -> Finding:
+    """What is said of a folder that is not there: the first start makes it, or cannot."""
+    above, shown = _nearest(folder), visible(str(folder))
+    if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
+        return note(check, f"{shown} is not there yet; the first start makes it.")
+    why = "cannot be written to" if above.is_dir() else "is no folder"
+    return wrong(
+        check,
+        f"{shown} cannot be made: {visible(str(above))} {why}.",
+        "Put that right, or set SEQXERO_HOME to another folder.",
+    )
+
+
+def _nearest(folder: Path) -> Path:
+    """What there is of a path: itself, or the first above it that exists."""
+    return next((each for each in (folder, *folder.parents) if each.exists()), Path(folder.anchor))
 
 
 def store(profile: Profile) -> Iterator[Finding]:
@@ -124,7 +141,7 @@ def sign_in(profile: Profile, environment: Mapping[str, str]) -> Iterator[Findin
     path = profile.tokens_path
     try:
         found = path.lstat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         yield note(
             "sign_in", "Xero is not connected.", "Connect with `seqxero connect`, or try `seqxero demo`."
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from seqxero_tui.present import documents, drift, money
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
@@ -104,7 +105,10 @@ def summary(plan: Plan, left_out: int = 0) -> tuple[Line, ...]:
 def empty(*, filtered: bool, verb: str | None) -> tuple[Line, ...]:
     """What a plan without entries says."""
     if filtered:
-        return (line("Nothing in the plan matches."), line(Piece("esc", Tone.KEY), " takes the filter back."))
+        return (
+            line("Nothing in the plan matches."),
+            line(key_piece("everywhere.back"), " takes the filter back."),
+        )
     if verb:
         return (line("Nothing would be written to Xero: it has all of this already."),)
     return (

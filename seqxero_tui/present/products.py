@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from seqxero_tui.present import accounts
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.money import money
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.schedules import FREQUENCIES
@@ -213,7 +214,7 @@ def empty(*, filtered: bool) -> list[Line]:
     if filtered:
         return [
             line("No product matches the filter."),
-            line(Piece("esc", Tone.KEY), " shows all of them again."),
+            line(key_piece("everywhere.back"), " shows all of them again."),
         ]
     return [
         line("No products yet."),
@@ -226,6 +227,6 @@ def no_prices(*, filtered: bool) -> list[Line]:
     if filtered:
         return [
             line("No price matches the filter."),
-            line(Piece("esc", Tone.KEY), " shows all of them again."),
+            line(key_piece("everywhere.back"), " shows all of them again."),
         ]
-    return [line("No prices."), line(Piece("esc", Tone.KEY), " goes back.")]
+    return [line("No prices."), line(key_piece("everywhere.back"), " goes back.")]

@@ -7,6 +7,7 @@ from datetime import date
 
 from seqxero_tui.billing.words import PaymentProvider, ScheduleStatus
 from seqxero_tui.present import times
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.money import money
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
 from seqxero_tui.present.table import Cells, Column
@@ -161,7 +162,7 @@ def empty(*, filtered: bool) -> list[Line]:
     if filtered:
         return [
             line("No schedule matches the filter."),
-            line(Piece("esc", Tone.KEY), " shows all of them again."),
+            line(key_piece("everywhere.back"), " shows all of them again."),
         ]
     return [
         line("No billing schedules yet."),

@@ -17,8 +17,8 @@ from seqxero_tui.sync.tables import CachedContact, Link, Organisation
 from seqxero_tui.xero.records import Contact
 
 
-def contact_query(organisation: Organisation) -> Select[Any]:
-    """Active contacts that Xero counts as customers (D18), with the link that uses each, if any."""
+def contact_query(organisation: Organisation, *, everyone: bool = False) -> Select[Any]:
+    """Active contacts that Xero counts as customers, or all active ones (D18), with the link that uses each, if any."""
     linked = (
         select(Link.contact_id)
         .where(Link.tenant_id == organisation.tenant_id, col(Link.contact_id).is_not(None))
@@ -28,7 +28,10 @@ def contact_query(organisation: Organisation) -> Select[Any]:
     return (
         select(CachedContact, linked.c.contact_id.label("linked"))  # type: ignore[return-value]
         .outerjoin(linked, linked.c.contact_id == col(CachedContact.contact_id))
-        .where(col(CachedContact.tenant_id) == organisation.tenant_id, col(CachedContact.importable))
+        .where(
+            col(CachedContact.tenant_id) == organisation.tenant_id,
+            col(CachedContact.status) == "ACTIVE" if everyone else col(CachedContact.importable),
+        )
     )
 
 

@@ -15,7 +15,7 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.money import round2
 from seqxero_tui.sync.attempts import ALLOCATE, Write
 from seqxero_tui.sync.dossiers import Dossier
-from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.states import SyncState, stands
 from seqxero_tui.text import one_line
 from seqxero_tui.xero.records import Document as XeroDocument
 
@@ -168,7 +168,7 @@ def _standing(dossier: Dossier) -> Iterator[Problem]:
     elif sync.state != SyncState.SYNCED:
         yield Problem(
             "not_synced",
-            f"{called} is {SyncState(sync.state).value.replace('_', ' ')}, and Xero freezes what credit is used for.",
+            f"{called} {stands(SyncState(sync.state))}, and Xero freezes what credit is used for.",
             "Push it or settle the difference first.",
         )
 

@@ -128,17 +128,26 @@ class Customers:
         return LinkCase(self.get(customer_id), tuple(self.suggestions(customer_id, limit=limit)))
 
     def contacts(
-        self, *, text: str = "", only: str = "all", offset: int = 0, limit: int = 200
+        self,
+        *,
+        text: str = "",
+        only: str = "all",
+        everyone: bool = False,
+        offset: int = 0,
+        limit: int = 200,
     ) -> Page[ContactRow]:
-        """Xero's customers as the import sees them, by name; `only` is all, valid, invalid, linked or importable."""
+        """Xero's customers as the import sees them, by name; `only` is all, valid, invalid, linked or importable.
+
+        With `everyone` also the active contacts that Xero counts as no customers: they are linked, not imported.
+        """
         with self._books.store.read() as session:
             organisation = self._books.connected(session)
-            everyone = contact_query(organisation)
-            total = session.execute(select(func.count()).select_from(everyone.subquery())).scalar_one()
-            query = narrowed(everyone, text, only)
+            listed = contact_query(organisation, everyone=everyone)
+            total = session.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
+            query = narrowed(listed, text, only)
             matching = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
             invalid = session.execute(
-                select(func.count()).select_from(narrowed(everyone, "", "invalid").subquery())
+                select(func.count()).select_from(narrowed(listed, "", "invalid").subquery())
             ).scalar_one()
             found = session.execute(
                 query.order_by(func.lower(CachedContact.name), col(CachedContact.contact_id))
@@ -272,6 +281,7 @@ class Customers:
             linked_customer_name=owner[1],
             customer=contact.draft,
             url=self._url(organisation, contact.contact_id),
+            is_customer=contact.is_customer,
         )
 
     def _url(self, organisation: Organisation, contact_id: str) -> str:

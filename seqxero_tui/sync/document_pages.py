@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -167,14 +168,14 @@ class DocumentPages:
         """How many documents of each kind are in each state."""
         with self._books.store.read() as session:
             rows = session.execute(
-                select(Document.kind, _state(), func.count())
+                select(Document.kind, DocumentSync.state, func.count())
                 .outerjoin(DocumentSync, _of(self._books.organisation(session)))
-                .group_by(col(Document.kind), _state())
+                .group_by(col(Document.kind), col(DocumentSync.state))
             ).all()
-        found: dict[str, dict[str, int]] = {kind.value: {} for kind in DocumentKind}
+        found: dict[str, Counter[str]] = {kind.value: Counter() for kind in DocumentKind}
         for kind, state, number in rows:
-            found[kind][state] = number
-        return found
+            found[kind][state or SyncState.NOT_PUSHED.value] += number
+        return {kind: dict(states) for kind, states in found.items()}
 
     def _row(
         self,

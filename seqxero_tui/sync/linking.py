@@ -41,7 +41,7 @@ def _active_contact(session: Session, organisation: Organisation, contact_id: st
         raise InputError(
             "unknown_contact",
             f"{one_line(organisation.name)} has no contact {one_line(contact_id)} as last read.",
-            "List contacts with `seqxero contacts list`, or reload them.",
+            "List contacts with `seqxero contacts list --all`, or reload them.",
         )
     if contact.status != "ACTIVE":
         raise InputError(

@@ -13,7 +13,7 @@ from seqxero_tui.errors import Problem, SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.home_views import Check, Need, NeedKind
 from seqxero_tui.sync.month_end import count
-from seqxero_tui.sync.states import NEEDS_YOU, SyncState
+from seqxero_tui.sync.states import NEEDS_YOU, SyncState, stands
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
 
 REFRESH_LIFE = timedelta(days=60)
@@ -133,12 +133,15 @@ def as_problem(need: Need) -> Problem:
             state = need.state or SyncState.NOT_PUSHED
             code = f"{need.kind}s_{state.value}"
             remedy = f"`seqxero {_COMMANDS[need.kind or DocumentKind.INVOICE]} list --state {state.value}` shows them."
-            return Problem(code, f"{need.count:,} {noun} {verb} {state.value.replace('_', ' ')}.", remedy)
+            return Problem(code, f"{need.count:,} {noun} {stands(state, many=need.count != 1)}.", remedy)
         case NeedKind.UNSENT:
-            remedy = f"Send them with `seqxero {_COMMANDS[need.kind or DocumentKind.INVOICE]} send`."
-            said = f"{need.count:,} {noun} {verb} final and not sent, so no month in Xero has them."
+            them = "it" if need.count == 1 else "them"
+            remedy = f"Send {them} with `seqxero {_COMMANDS[need.kind or DocumentKind.INVOICE]} send`."
+            said = f"{need.count:,} {noun} {verb} final and not sent, so no month in Xero has {them}."
             return Problem(f"{need.kind}s_final_but_unsent", said, remedy)
     message, remedy = _SAID[need.what]
+    if need.count == 1:
+        message = _SAID_OF_ONE.get(need.what, message)
     until = f"{need.until:%Y-%m-%d %H:%M} UTC" if need.until else "soon"
     return Problem(need.what.value, message.format(count=need.count, until=until), remedy)
 
@@ -167,4 +170,8 @@ _SAID = {
         "{count:,} calls to Xero are left; more from {until}.",
         "Pushes and pulls stop at none and go on then.",
     ),
+}
+_SAID_OF_ONE = {
+    NeedKind.CUSTOMERS_WAITING: "1 customer without a link to Xero has documents that wait for it.",
+    NeedKind.PAID_BUT_OPEN: "1 invoice is paid here and still open in Xero.",
 }

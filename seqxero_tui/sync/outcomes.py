@@ -298,7 +298,7 @@ class Outcomes:
             )
         elif attempt.action in CREDIT:
             pass  # nothing is wrong with the document, and nothing is tried again by itself (D47)
-        elif any(is_about_link(problem) for problem in problems) and organisation.link_template:
+        elif any(is_about_link(problem) for problem in problems) and member.payload.get("Url"):
             # A link back is welcome but never worth a document either: it goes again without one.
             organisation.link_template = None
             session.add(organisation)

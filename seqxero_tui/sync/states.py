@@ -19,6 +19,17 @@ class SyncState(StrEnum):
     GONE_IN_XERO = "gone_in_xero"
 
 
+def stands(state: SyncState, *, many: bool = False) -> str:
+    """The predicate for one document in that state, or for several: "is blocked", "differ in Xero"."""
+    are = "are" if many else "is"
+    match state:
+        case SyncState.DRIFT:
+            return "differ in Xero" if many else "differs in Xero"
+        case SyncState.GONE_IN_XERO:
+            return f"{are} no longer in Xero"
+    return f"{are} {state.value.replace('_', ' ')}"
+
+
 NEEDS_YOU = (SyncState.BLOCKED, SyncState.FAILED, SyncState.DRIFT, SyncState.GONE_IN_XERO)
 """States that wait for a person, worst last."""
 

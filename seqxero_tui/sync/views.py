@@ -111,6 +111,8 @@ class ContactRow:
     linked_customer_name: str | None
     customer: dict[str, Any] | None
     url: str
+    is_customer: bool = True
+    """Whether Xero counts it as one; others can be linked and not imported (R23)."""
     twin: str | None = None
     """The unlinked customer of ours that it seems to be: to be linked, not imported."""
 

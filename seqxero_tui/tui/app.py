@@ -137,10 +137,20 @@ class SeqxeroApp(App[None]):
         """Another program may have written to the store: what is shown follows within seconds."""
         if self._workspace is None:
             return
-        changes = self._workspace.changes()
-        if changes != self._changes_seen:
-            self._changes_seen = changes
-            self.refresh_data()
+
+        def told(changes: int) -> None:
+            if changes != self._changes_seen:
+                self._changes_seen = changes
+                self.refresh_data()
+
+        # On a thread: a shared store answers over a network. When it does not, whoever reads next is told.
+        self.jobs.start(
+            lambda workspace, job: workspace.changes(),
+            told,
+            group="changes",
+            failed=lambda problem: None,
+            newest_only=True,
+        )
 
     def _open(self) -> None:
         def check_keys(workspace: Workspace, job: object) -> tuple[Workspace, keymap.Keymap]:

@@ -114,6 +114,20 @@ def test_a_sound_profile_is_well(there: Profile) -> None:
     assert {each.verdict for each in (*profile.folders(there), *profile.store(there))} == {Verdict.OK}
 
 
+def test_a_home_that_is_a_file_is_found_instead_of_stopping_the_examination(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seqxero: Callable[..., Answer]
+) -> None:
+    home = tmp_path / "home"
+    home.write_text("not a folder")
+    monkeypatch.setenv("SEQXERO_HOME", str(home))
+    answer = seqxero("doctor", "--json")
+    found = {each["check"]: each for each in answer.json["findings"]}
+    assert answer.code == 1
+    assert found["data_folder"]["verdict"] == "wrong"
+    assert f"{home} is no folder" in found["data_folder"]["message"]
+    assert "sign_in" in found
+
+
 def test_folders_store_and_tokens_that_others_can_read_are_found(there: Profile) -> None:
     there.data_dir.chmod(0o755)
     (there.data_dir / "store.sqlite3").chmod(0o644)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
+
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.activity_views import Outcome
 from seqxero_tui.sync.attempts import kept_answer, note_result
 from seqxero_tui.sync.tables import Attempt
+from tests import databases
 from tests.office import Office, invoice
 
 
@@ -86,6 +89,7 @@ def test_only_what_failed_is_in_the_history_of_failures(office: Office) -> None:
     assert len(office.workspace.history(bad)) > 1
 
 
+@pytest.mark.skipif(bool(databases.SERVER), reason="asks SQLite for its plan")
 def test_the_newest_are_found_by_an_index_however_many_there_are(office: Office) -> None:
     office.linked_customer()
     store = office.workspace._books.store

@@ -572,3 +572,17 @@ def test_what_xero_would_say_against_a_void_is_known_before_it_is_tried(office: 
     assert codes == ["void_has_payments", "date_locked", None]
     results = office.workspace.documents.void([paid, locked, free])
     assert [each.problem.code if each.problem else None for each in results] == codes
+
+
+def test_a_batch_whose_links_are_refused_goes_again_without_them_and_fails_for_none(office: Office) -> None:
+    owner = office.linked_customer()
+    with office.workspace._books.store.transaction() as session:
+        organisation = session.get_one(Organisation, office.tenant)
+        organisation.link_template = "ftp://sequence.example/{kind}/{id}"
+        session.add(organisation)
+    ids = office.final(invoice(owner), invoice(owner))
+    report = office.workspace.sync.run(pull=False)
+    assert (report.pushed, report.failed) == ([], [])
+    assert {office.state(each) for each in ids} == {"queued"}
+    office.workspace.sync.run(pull=False)
+    assert {office.state(each) for each in ids} == {"synced"}

@@ -15,7 +15,7 @@ from seqxero_tui.sync.views import Progress
 from seqxero_tui.tui.app import SeqxeroApp
 from seqxero_tui.tui.theme import THEMES
 from seqxero_tui.workspace import Workspace
-from tests.office import Office, invoice
+from tests.office import Office, customer, invoice
 from tests.tui.driver import Tui, tui
 
 
@@ -239,3 +239,24 @@ def test_the_first_picture_loads_nothing_heavy() -> None:
     code = f"import sys, seqxero_tui.tui.app; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_what_another_program_writes_is_followed_and_a_store_out_of_reach_is_not_fatal(
+    sample_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with tui(sample_office, at="customers") as t:
+        t.app._look_for_changes()
+        await t.quiet()
+        sample_office.load(customers=[customer("Aachen Ltd")])
+        t.expect_not("Aachen Ltd")
+        t.app._look_for_changes()
+        await t.until(lambda: t.says("Aachen Ltd"), "the new customer")
+
+        def out_of_reach(workspace: Workspace) -> int:
+            raise StoreError("store_unavailable", "The store cannot be reached.", "Try again.")
+
+        monkeypatch.setattr(Workspace, "changes", out_of_reach)
+        t.app._look_for_changes()
+        await t.quiet()
+        assert t.app.is_running
+        assert not t.toasts

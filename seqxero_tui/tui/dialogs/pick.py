@@ -51,7 +51,7 @@ class Pick(Dialog[str]):
         if self._search is not None:
             yield Field(placeholder=self._search, classes="dialog-input")
         yield Choices(compact=True)
-        yield Static("Nothing matches; change the search.", classes="pick-none")
+        yield Static(content("Nothing matches; change the search."), classes="pick-none")
         yield foot(("enter", "Choose"))
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import actions, generation
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.actions import Action, key_piece
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.sync.schedule_views import DraftView, Generation
 from seqxero_tui.sync.views import Page
@@ -101,7 +101,7 @@ class GenerationScreen(ListRoom[DraftView]):
         if query.narrows:
             return [
                 line("No draft is for such a customer."),
-                line(Piece("esc", Tone.KEY), " shows all of them."),
+                line(key_piece("everywhere.back"), " shows all of them."),
             ]
         return generation.nothing_due(self._shown, self._today) if self._shown else []
 

@@ -23,7 +23,7 @@ from seqxero_tui.sync.rehearsal import Rehearsed
 from seqxero_tui.sync.views import Blocked, Page
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.opening import open_object
-from seqxero_tui.tui.plain import lines_content
+from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
 from seqxero_tui.tui.widgets.sidebar import Sidebar
@@ -136,7 +136,7 @@ class PlanScreen(ListRoom[Entry]):
             return
         entry, panel = self.pane.current, self.query_one(Sidebar)
         width = max(20, panel.size.width - 3)
-        panel.border_title = "Why it stays" if isinstance(entry, Blocked) else "What is written"
+        panel.border_title = content("Why it stays" if isinstance(entry, Blocked) else "What is written")
         if entry is None:
             panel.show(())
         elif self._json and not isinstance(entry, Blocked):

@@ -159,7 +159,7 @@ class ConnectPage(Page):
     def _tick(self) -> None:
         waiting = self.query_one(".page-waiting", Static)
         if self._problem is not None:
-            again = line(Piece("enter", Tone.KEY), "  Try again")
+            again = line(key_piece("wizard.next"), "  Try again")
             waiting.update(lines_content([*problem(self._problem, Tone.BAD), again, BLANK]))
         elif self._deadline is not None:
             left = (self._deadline - self._app.clock()).total_seconds()

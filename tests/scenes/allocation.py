@@ -75,8 +75,8 @@ async def at_the_last_question(t: Tui) -> None:
 
 
 SCENES = [
-    Scene("credit", with_some_of_it_used, at_the_credit_note, (WIDE,)),
-    Scene("credit-choice", with_some_of_it_used, at_the_choice),
-    Scene("credit-amount", a_sent_credit_note, at_the_amount, ((80, 24),)),
-    Scene("credit-question", a_sent_credit_note, at_the_last_question, ((80, 24),)),
+    Scene("allocation", with_some_of_it_used, at_the_credit_note, (WIDE,)),
+    Scene("allocation-choice", with_some_of_it_used, at_the_choice),
+    Scene("allocation-amount", a_sent_credit_note, at_the_amount, ((80, 24),)),
+    Scene("allocation-question", a_sent_credit_note, at_the_last_question, ((80, 24),)),
 ]
