@@ -45,4 +45,7 @@ def _human(report: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
         for kind, counts in report.items()
         if isinstance(counts, Mapping)
     ]
-    yield from facts([(kind, text) for kind, text in named if text]) or ["The file holds nothing to load."]
+    yield from facts([(kind, text) for kind, text in named if text]) or [
+        "The file holds nothing to load: it has none of customers, products, prices, billingSchedules, invoices and "
+        "creditNotes, or they are empty."
+    ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.cli.call import DIFFERENT, DONE, Call
 from seqxero_tui.errors import SeqxeroError
+from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.present.pieces import Line
@@ -49,13 +50,13 @@ def exit_code(report: SyncReport) -> int:
     return DIFFERENT if report.failed or report.blocked or report.problems else DONE
 
 
-def human(report: SyncReport) -> Iterator[str]:
+def human(report: SyncReport, *, differing: int = 0) -> Iterator[str]:
     """The headline, each write and each change that came from Xero, and what waits for a person."""
     from seqxero_tui.present.reports import sync_headline, sync_story
 
-    yield sync_headline(report)
+    yield sync_headline(report, differing=differing)
     for pushed in report.pushed:
-        yield f"  {pushed.number or pushed.id}  {pushed.action.replace('_', ' ')}"
+        yield f"  {one_line(pushed.number or pushed.name or pushed.id)}  {pushed.action.replace('_', ' ')}"
     for pulled in report.pulled:
         changes = ", ".join(f"{each['field']} {each['from']} → {each['to']}" for each in pulled.changes)
         yield f"  {pulled.number or pulled.id}  {changes}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from seqxero_tui.cli.call import DIFFERENT, DONE, Call
 from seqxero_tui.cli.watching import watch
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.drift_views import DriftRow
     from seqxero_tui.sync.plan_views import Plan
 
 _EVERY = 1_000_000  # differences; there are never so many
@@ -57,20 +56,12 @@ def _sync(call: Call) -> int:
         if call.args.watch:
             return watch(call, workspace, push=push, pull=pull)
         report = pushing.run(call, workspace, push=push, pull=pull)
-        differing = workspace.drift_list.page(limit=_EVERY).rows
-    form = {**json_forms.sync_report(report), "drift": json_forms.differing(differing)}
-    call.console.result(form, lambda: (*pushing.human(report), *_differing(differing)))
-    return pushing.exit_code(report) or (DIFFERENT if differing else DONE)
-
-
-def _differing(rows: Sequence[DriftRow]) -> Iterator[str]:
-    """How many documents differ, and where they are told; nothing where none does."""
-    from seqxero_tui.present.pieces import plural
-
-    documents = len({each.document_id for each in rows})
-    if documents:
-        differ = "differs" if documents == 1 else "differ"
-        yield f"{plural(documents, 'document')} {differ} in Xero: `seqxero status` names the lists"
+        drift = json_forms.differing(workspace.drift_list.page(limit=_EVERY).rows)
+    call.console.result(
+        {**json_forms.sync_report(report), "drift": drift},
+        lambda: pushing.human(report, differing=len(drift)),
+    )
+    return pushing.exit_code(report) or (DIFFERENT if drift else DONE)
 
 
 def _human(found: Plan, cells: int | None) -> Iterator[str]:

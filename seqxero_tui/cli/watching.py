@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 1.0  # seconds between two looks at the store
 
+_SHORT = "Few of today's calls to Xero are left: nothing is pulled until there are more; pushes go on."
+
 
 def watch(call: Call, workspace: Workspace, *, push: bool, pull: bool) -> int:
     """Runs until a signal comes; the current commit is finished first.
@@ -29,7 +31,8 @@ def watch(call: Call, workspace: Workspace, *, push: bool, pull: bool) -> int:
     from seqxero_tui.cli import json_forms
 
     call.console.one_per_line = True
-    watching = workspace.watch()
+    watching, was_short = workspace.watch(), False
+    call.console.say("Watching; Ctrl-C ends it.")
     with call.stop.after_the_current_commit() as stop:
         while not stop.is_set():
             try:
@@ -42,6 +45,10 @@ def watch(call: Call, workspace: Workspace, *, push: bool, pull: bool) -> int:
                 call.console.error(error.problem)
                 continue
             if report is None:
+                short = pull and watching.is_short_of_calls()
+                if short and not was_short:
+                    call.console.say(_SHORT)
+                was_short = short
                 stop.wait(_LOOK_EVERY)
                 continue
             call.console.result(json_forms.sync_report(report), partial(_human, report))

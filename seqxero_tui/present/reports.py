@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.views import SyncReport, VerbResult
 
 
-def sync_headline(report: SyncReport) -> str:
-    """What a push and pull came to, in one line."""
+def sync_headline(report: SyncReport, *, differing: int = 0) -> str:
+    """What a push and pull came to, in one line; `differing` documents differ after it."""
     counts = (
         (sum(each.action != "add_history_note" for each in report.pushed), "arrived in Xero"),
         (len(report.failed), "failed"),
         (len(report.blocked), "blocked"),
         (sum(each.source == "xero" for each in report.pulled), "changed in Xero"),
         (sum(each.source == "stripe" for each in report.pulled), "changed in Stripe"),
+        (differing, "differs in Xero" if differing == 1 else "differ in Xero"),
     )
     parts = [f"{number:,} {word}" for number, word in counts if number]
     if report.out_of_date:

@@ -164,6 +164,12 @@ def _opening() -> Iterator[None]:
             yield
     except (ArgumentError, ImportError, OSError) as error:
         cause = (isinstance(error, OSError) and error.strerror) or error
+        if isinstance(error, ModuleNotFoundError):
+            raise StoreError(
+                "store_driver_missing",
+                f"The store cannot be opened: its driver {error.name} is not installed.",
+                "Install it, for PostgreSQL with `pip install -c constraints.txt '.[postgres]'`.",
+            ) from None
         raise StoreError(
             "store_unusable",
             f"The store cannot be opened: {cause}.",

@@ -60,6 +60,10 @@ class Watch:
         wait = self._pace.wait(self._books.clock(), organisation.pulled_at, day, tempo)
         return wait is not None and not wait
 
+    def is_short_of_calls(self) -> bool:
+        """Whether nothing is pulled because what is left of the day's calls is kept for pushes and people."""
+        return self._day(self._organisation()).is_short
+
     def pull(
         self,
         *,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import LINKED, Seqxero
 
@@ -31,7 +35,7 @@ def test_what_differs_in_xero_right_after_the_push_is_told_and_exits_1(loaded: S
         "SEQ-0001",
         {"field": "tax_total", "ours": "15.10", "xero": "15.00"},
     )
-    assert "1 document differs in Xero" in loaded("sync").out
+    assert loaded("sync").out == "1 differs in Xero\n"
     assert "1 invoice differs in Xero." in loaded("status").out
 
     unreasoned = loaded("invoices", "settle", "SEQ-0001", "ignore")
@@ -61,3 +65,21 @@ def test_a_contact_that_is_no_customer_in_xero_is_listed_to_be_linked_again(load
 def test_a_history_of_nothing_known_does_not_guess_what_was_meant(seqxero: Seqxero) -> None:
     answer = seqxero("history", "nope")
     assert (answer.code, 'There is no document, customer or product "nope".' in answer.err) == (2, True)
+
+
+def test_a_store_whose_driver_is_missing_names_what_to_install(
+    seqxero: Seqxero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEQXERO_DATABASE_URL", "mssql+pyodbc://somebody@127.0.0.1:1/store")
+    monkeypatch.setitem(sys.modules, "pyodbc", None)
+    answer = seqxero("status", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (5, "store_driver_missing")
+
+
+def test_customers_that_arrived_are_named_and_an_empty_file_says_what_it_could_hold(
+    loaded: Seqxero, tmp_path: Path
+) -> None:
+    assert "Linked Ltd  create contact" in loaded("customers", "push", "Linked").out
+    path = tmp_path / "misspelt.json"
+    path.write_text('{"custmers": []}')
+    assert "it has none of customers" in loaded("load", str(path)).out
