@@ -115,8 +115,6 @@ class ContactRow:
     """Whether Xero counts it as one; others can be linked and not imported (R23)."""
     twin: str | None = None
     """The unlinked customer of ours that it seems to be: to be linked, not imported."""
-    is_customer: bool = True
-    """Whether Xero counts it as one; others can be linked and not imported (R23)."""
 
 
 @dataclass(frozen=True, slots=True)
