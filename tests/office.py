@@ -159,17 +159,22 @@ class Office:
 
 
 def open_office(
-    server: DemoCompanyServer, home: Path, *, setup: bool = True, more: Mapping[str, str] | None = None
+    server: DemoCompanyServer,
+    home: Path,
+    *,
+    setup: bool = True,
+    more: Mapping[str, str] | None = None,
+    kind: type[Office] = Office,
 ) -> Office:
     """Connects a fresh profile to the Demo Company by its consent, and chooses 200 as the default account.
 
-    `more` are further variables of its environment.
+    `more` are further variables of its environment; `kind` another office with other habits.
     """
     environment = {"SEQXERO_HOME": str(home), **(more or {})}
     if databases.SERVER:  # which a profile of the name demo would not use
         environment |= {"SEQXERO_DATABASE_URL": databases.fresh()}
     profile = Profile.from_environment("team" if databases.SERVER else "demo", environment)
-    office = Office(server, None, environment)  # type: ignore[arg-type]
+    office = kind(server, None, environment)  # type: ignore[arg-type]
     office.workspace = Workspace.open(profile, clock=office.now, environment=environment)
     connection = office.workspace.connection
     sign_in = connection.begin(XeroHosts.from_root(server.address.url), server.address.client_id)
