@@ -136,6 +136,10 @@ class Jobs:
         working = any(not job.for_a_person for job in self._running.values())
         return working or any(self._waiting.values())
 
+    def has(self, group: str) -> bool:
+        """Whether a job of this group runs or waits its turn."""
+        return group in self._running or bool(self._waiting.get(group))
+
     @property
     def under_way(self) -> list[Job[Any]]:
         """The running jobs a user knows about, oldest first."""

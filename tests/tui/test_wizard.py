@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +92,27 @@ async def test_a_declined_consent_leaves_nothing_behind_and_can_be_tried_again(
         monkeypatch.setattr(connection, "give_demo_consent", give)
         await t.press("enter", "g")
         t.expect("▸ 3 Organisation")
+
+
+async def test_an_enter_too_many_begins_no_second_sign_in(
+    newcomer: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = newcomer.workspace.connection
+    begin, begun = connection.begin, threading.Event()
+    asked = []
+
+    def slowly(*arguments: Any, **more: Any) -> Any:
+        asked.append(arguments)
+        begun.wait(20)
+        return begin(*arguments, **more)
+
+    monkeypatch.setattr(connection, "begin", slowly)
+    async with tui(newcomer) as t:
+        await t.pilot.press("enter", "enter", "enter")
+        begun.set()
+        await t.quiet()
+        t.expect("waiting for your browser")
+    assert len(asked) == 1
 
 
 async def test_leaving_the_sign_in_stops_waiting_for_the_browser(newcomer: Office) -> None:

@@ -87,10 +87,10 @@ class WizardScreen(Room):
 
     def go(self, step: Step) -> None:
         """To a step."""
+        self.step = step
         self.run_worker(self._go(step), group="wizard-step", exclusive=True)
 
     async def _go(self, step: Step) -> None:
-        self.step = step
         self._reached = max(self._reached, step)
         self.query_one("#wizard-steps", Static).update(lines_content(wizard.progress(step, self._reached)))
         self._show_title()
@@ -141,9 +141,9 @@ class WizardScreen(Room):
             self._read_summary()
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
-        """What a page's choice leads to."""
+        """What a page's choice leads to; an Enter too many does not begin a sign-in twice."""
         event.stop()
-        if event.step != self.step:
+        if event.step != self.step or self.seqxero.jobs.has("sign-in"):
             return
         chosen: dict[Step, Callable[[Any], None]] = {
             Step.ENVIRONMENT: self._environment_chosen,
