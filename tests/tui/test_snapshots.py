@@ -4,7 +4,7 @@ accepts a new look. The scenes are those of the screenshots; their clocks stand 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from syrupy.types import SnapshotIndex
 
 from seqxero_tui.billing.sample import sample_text
 from seqxero_tui.demo_company import DemoCompanyServer
+from seqxero_tui.tui import theme
 from tests.office import Office, open_office
 from tests.scenes.render import scenes
 from tests.scenes.scene import Scene
@@ -25,18 +26,34 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
 SCREENS = (
     "account-picker",
+    "activity",
+    "activity-detail",
     "credit-notes",
+    "customer-form",
     "customers",
+    "draft",
     "finalize",
+    "generate",
+    "home",
     "import",
+    "integration",
     "invoices",
     "lines",
     "link-picker",
+    "link-round",
+    "month-end",
+    "plan",
+    "products",
+    "reconcile",
+    "schedules",
     "wizard-environment",
-    "wizard-summary",
 )
-"""A scene for each screen and each kind of dialog."""
-LOOKS = [scene for scene in scenes() if scene.name in SCREENS]
+"""A scene for each screen, and for each kind of dialog."""
+
+PREPARED: dict[Callable[[Office], None], list[Scene]] = {}
+for each in scenes():
+    if each.name in SCREENS:
+        PREPARED.setdefault(each.prepare, []).append(each)
 
 
 class Looks(SVGImageSnapshotExtension):
@@ -65,20 +82,26 @@ def still_office(own_home: Path) -> Iterator[Office]:
         office.workspace.close()
 
 
-@pytest.mark.parametrize("scene", LOOKS, ids=lambda scene: scene.name)
-async def test_the_screen_looks_as_it_was_approved(
-    scene: Scene, still_office: Office, snapshot: SnapshotAssertion
+@pytest.mark.parametrize("prepare", PREPARED, ids=lambda prepare: prepare.__name__)
+async def test_the_screens_look_as_they_were_approved(
+    prepare: Callable[[Office], None], still_office: Office, snapshot: SnapshotAssertion
 ) -> None:
     looks = snapshot.use_extension(Looks)
-    scene.prepare(still_office)
-    async with tui(still_office, size=SIZES[0]) as t:
-        await scene.steps(t)
-        for width, height in SIZES:
-            await t.pilot.resize_terminal(width, height)
-            for theme in ("dark", "light"):
-                await t.quiet()
-                assert picture(t) == looks(name=f"{scene.name}-{width}x{height}-{theme}")
-                t.app.change_theme()
+    prepare(still_office)
+    different = []
+    for scene in PREPARED[prepare]:
+        still_office.workspace.profile.view_path.unlink(missing_ok=True)  # what the last scene left
+        async with tui(still_office, size=SIZES[0]) as t:
+            await scene.steps(t)
+            for width, height in SIZES:
+                await t.pilot.resize_terminal(width, height)
+                for name in ("dark", "light"):
+                    t.app.theme = theme.THEMES[name].name
+                    await t.quiet()
+                    look = f"{scene.name}-{width}x{height}-{name}"
+                    if picture(t) != looks(name=look):
+                        different.append(look)
+    assert not different, "look at them, and accept them with --snapshot-update"
 
 
 def picture(t: Tui) -> str:
