@@ -96,7 +96,7 @@ SCENES = [
     Scene("customer-sidebar", some_linked, at_a_sidebar, (NARROW,)),
     Scene("customer-form", some_linked, at_the_form, (NARROW,)),
     Scene("link-round", some_linked, at_the_round),
-    Scene("link-round-end", some_linked, at_the_end_of_the_round, (NARROW,)),
+    Scene("link-round-end", some_linked, at_the_end_of_the_round, (NARROW,), spoils=True),
     Scene("help", nothing, at_the_help),
     Scene("question", some_linked, at_the_question),
 ]

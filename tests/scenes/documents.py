@@ -138,7 +138,7 @@ SCENES = [
     Scene("lines", a_month_under_way, at_the_lines),
     Scene("account-picker", a_month_under_way, at_the_account_picker),
     Scene("finalize", a_month_under_way, at_the_question),
-    Scene("results", a_month_under_way, at_the_results, ((80, 24),)),
+    Scene("results", a_month_under_way, at_the_results, ((80, 24),), spoils=True),
     Scene("marked", a_month_under_way, with_marks),
     Scene("credit-notes", a_month_under_way, at_the_credit_notes),
 ]

@@ -18,18 +18,20 @@ WIDE, NARROW = (120, 32), (80, 24)
 
 @dataclass(frozen=True)
 class Scene:
-    """What one picture shows: `prepare` the office, play `steps`, at each of `sizes`."""
+    """What one picture shows: `prepare` the office, play `steps`, at each of `sizes`. `spoils` says that the steps change
+    the store, so that no other scene can follow in the same office."""
 
     name: str
     prepare: Callable[[Office], None]
     steps: Callable[[Tui], Awaitable[None]]
     sizes: tuple[tuple[int, int], ...] = (WIDE, NARROW)
     light: bool = False
+    spoils: bool = False
 
     @asynccontextmanager
     async def played(self, office: Office, size: tuple[int, int]) -> AsyncIterator[Tui]:
-        """The program showing the scene. `office` is fresh, with the sample data loaded."""
-        self.prepare(office)
+        """The program showing the scene, in an office that was prepared for it."""
+        office.workspace.profile.view_path.unlink(missing_ok=True)  # what another scene left
         async with tui(office, size=size) as t:
             if self.light:
                 t.app.change_theme()

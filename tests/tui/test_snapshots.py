@@ -20,7 +20,7 @@ from seqxero_tui.tui import theme
 from tests.office import Office, open_office
 from tests.scenes.render import scenes
 from tests.scenes.scene import Scene
-from tests.tui.driver import Tui, tui
+from tests.tui.driver import Tui
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
@@ -90,9 +90,7 @@ async def test_the_screens_look_as_they_were_approved(
     prepare(still_office)
     different = []
     for scene in PREPARED[prepare]:
-        still_office.workspace.profile.view_path.unlink(missing_ok=True)  # what the last scene left
-        async with tui(still_office, size=SIZES[0]) as t:
-            await scene.steps(t)
+        async with scene.played(still_office, SIZES[0]) as t:
             for width, height in SIZES:
                 await t.pilot.resize_terminal(width, height)
                 for name in ("dark", "light"):
