@@ -14,7 +14,8 @@ from seqxero_tui.errors import InputError
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import DocumentView, SyncReport
+    from seqxero_tui.sync.reports import SyncReport
+    from seqxero_tui.sync.views import DocumentView
 
 
 def add_allocations(verbs: Subparsers) -> None:

@@ -14,7 +14,7 @@ from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.text import visible
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import Progress
+    from seqxero_tui.sync.reports import Progress
 
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")

@@ -15,8 +15,9 @@ from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.customer_views import CustomerView
+    from seqxero_tui.sync.reports import ImportReport
     from seqxero_tui.sync.states import LinkState
-    from seqxero_tui.sync.views import ImportReport, LinkView
+    from seqxero_tui.sync.views import LinkView
     from seqxero_tui.workspace import Workspace
 
 

@@ -11,7 +11,8 @@ from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.errors import Problem
-    from seqxero_tui.sync.views import DocumentRow, DocumentView, VerbResult, XeroSide
+    from seqxero_tui.sync.reports import VerbResult
+    from seqxero_tui.sync.views import DocumentRow, DocumentView, XeroSide
 
 
 _OF_INVOICES, _OF_CREDIT_NOTES = ("Payment", "Due", "Payment page"), ("Credits",)

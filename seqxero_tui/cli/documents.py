@@ -27,7 +27,8 @@ from seqxero_tui.sync.states import SyncState
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import DocumentRow, LineView, VerbResult
+    from seqxero_tui.sync.reports import VerbResult
+    from seqxero_tui.sync.views import DocumentRow, LineView
     from seqxero_tui.workspace import Workspace
 
 Apply = Callable[["Workspace", list[str]], "list[VerbResult]"]

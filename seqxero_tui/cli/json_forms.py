@@ -17,24 +17,26 @@ from seqxero_tui.sync.credit_views import AllocationView
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.drift_views import DriftRow
 from seqxero_tui.sync.plan_views import Plan
+from seqxero_tui.sync.reports import (
+    Blocked,
+    ImportReport,
+    ReconcileReport,
+    SyncReport,
+    VerbResult,
+)
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import (
     AccountView,
-    Blocked,
     ContactRow,
     CustomerRow,
     DocumentRow,
     DocumentView,
     DriftView,
     EventView,
-    ImportReport,
     LineView,
     LinkView,
     OrganisationView,
-    ReconcileReport,
     Status,
-    SyncReport,
-    VerbResult,
     XeroSide,
 )
 

@@ -11,7 +11,7 @@ from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.present.pieces import Line
-    from seqxero_tui.sync.views import SyncReport
+    from seqxero_tui.sync.reports import SyncReport
     from seqxero_tui.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from seqxero_tui.cli.call import DIFFERENT, DONE, Call
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import ReconcileReport
+    from seqxero_tui.sync.reports import ReconcileReport
 
 
 def define(command: Parser) -> None:

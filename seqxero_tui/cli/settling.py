@@ -30,7 +30,7 @@ def _settle(kind: DocumentKind, call: Call) -> int:
     """Does what was chosen and pushes it at once when ours is to be pushed; what was chosen stays when that fails."""
     from seqxero_tui.cli import json_forms
     from seqxero_tui.present.drift import OFFERS
-    from seqxero_tui.sync.views import VerbResult
+    from seqxero_tui.sync.reports import VerbResult
 
     args, choice = call.args, Choice(call.args.choice)
     if choice is Choice.IGNORE and not args.reason.strip():

@@ -14,7 +14,7 @@ from seqxero_tui.errors import SeqxeroError, XeroUnavailable
 if TYPE_CHECKING:
     import threading
 
-    from seqxero_tui.sync.views import Progress, SyncReport
+    from seqxero_tui.sync.reports import Progress, SyncReport
     from seqxero_tui.sync.watch import Watch
     from seqxero_tui.workspace import Workspace
 

@@ -10,7 +10,8 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present.actions import key_of, key_piece
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
-from seqxero_tui.sync.views import ContactRow, ImportReport, SuggestionView
+from seqxero_tui.sync.reports import ImportReport
+from seqxero_tui.sync.views import ContactRow, SuggestionView
 
 IMPORT_COLUMNS = (
     Column("verdict", "", 1),

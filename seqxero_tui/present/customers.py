@@ -17,8 +17,9 @@ from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.present.times import ago, moment
 from seqxero_tui.present.words import link_state
 from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.reports import SyncReport
 from seqxero_tui.sync.states import LinkState
-from seqxero_tui.sync.views import CustomerRow, SyncReport
+from seqxero_tui.sync.views import CustomerRow
 
 KeyOf = Callable[[str], str]
 """The key of an action by its id."""

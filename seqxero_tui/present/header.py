@@ -10,7 +10,8 @@ from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.times import ago, countdown
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import CallsLeft, OrganisationView, Progress
+    from seqxero_tui.sync.reports import Progress
+    from seqxero_tui.sync.views import CallsLeft, OrganisationView
 
 WIDE = 100
 """Cells from which the header spells things out."""
@@ -82,5 +83,5 @@ def _calls(calls: CallsLeft | None, wide: bool) -> str:
     minute = "?" if calls.minute is None else f"{calls.minute}"
     today = "?" if calls.day is None else f"{calls.day:,}"
     if not wide:
-        return f" {minute} · {today} calls left"
+        return f" {minute}/min · {today}/day left"
     return f"   {minute}/60 min · {today}{f'/{calls.day_limit:,}' if calls.day_limit else ''} day"

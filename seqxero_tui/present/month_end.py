@@ -132,10 +132,10 @@ def named(month: Month | None) -> str:
 
 
 def amounts(found: CheckLine, cells: int) -> str:
-    """`£3,466.69 + €388.43` in at most `cells` cells; currencies that do not fit are counted: `£3,466.69 and 2 more`."""
+    """`£3,466.69 + €388.43` in at most `cells` cells; currencies that do not fit are counted: `£3,466.69 + 2 currencies`."""
     shown = [money.money(amount, currency) for amount, currency in found.sums]
     for kept in range(len(shown), 0, -1):
-        more = f" and {len(shown) - kept} more" if kept < len(shown) else ""
+        more = f" + {plural(len(shown) - kept, 'currency', 'currencies')}" if kept < len(shown) else ""
         text = " + ".join(shown[:kept]).replace("+ -", "− ").replace("-", "−") + more
         if width(text) <= cells:
             return text

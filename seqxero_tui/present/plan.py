@@ -12,7 +12,7 @@ from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.plan_views import Plan, PlannedAction, WrittenLine
-from seqxero_tui.sync.views import Blocked
+from seqxero_tui.sync.reports import Blocked
 
 Entry = PlannedAction | Blocked
 

@@ -11,8 +11,9 @@ from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.drift_views import Compared, DriftRow, group_of
+from seqxero_tui.sync.reports import ReconcileReport
 from seqxero_tui.sync.states import Choice
-from seqxero_tui.sync.views import DriftView, ReconcileReport
+from seqxero_tui.sync.views import DriftView
 
 COLUMNS = (
     Column("number", "  Number", 10, most=16),

@@ -11,7 +11,7 @@ from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import SyncReport, VerbResult
+    from seqxero_tui.sync.reports import SyncReport, VerbResult
 
 
 def sync_headline(report: SyncReport, *, differing: int = 0) -> str:

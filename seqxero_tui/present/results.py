@@ -13,8 +13,9 @@ from seqxero_tui.present.fixes import KeyOf, no_key, problem_block
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.table import Column
 from seqxero_tui.present.verbs import WORDINGS, Verb
+from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
-from seqxero_tui.sync.views import DocumentRow, VerbResult
+from seqxero_tui.sync.views import DocumentRow
 
 COLUMNS = (
     Column("number", "Number", 8, most=14),

@@ -27,10 +27,10 @@ from seqxero_tui.sync.dossiers import Dossier
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.pull import Pull
 from seqxero_tui.sync.recovery import Recovery, WholeRefused
+from seqxero_tui.sync.reports import Progress, SyncReport
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.tables import DocumentSync, Organisation
-from seqxero_tui.sync.views import Progress, SyncReport
 from seqxero_tui.text import one_line
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 

@@ -19,20 +19,12 @@ from seqxero_tui.sync.customer_views import CustomerView, LinkCase
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.importing import import_contacts, read_contacts, twins
 from seqxero_tui.sync.links import customer_query, in_state, link_view
+from seqxero_tui.sync.reports import ImportReport, Progress, SyncReport
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.suggesting import Suggester
 from seqxero_tui.sync.tables import CachedContact, Link, Organisation
-from seqxero_tui.sync.views import (
-    ContactRow,
-    CustomerRow,
-    ImportReport,
-    LinkView,
-    Page,
-    Progress,
-    SuggestionView,
-    SyncReport,
-)
+from seqxero_tui.sync.views import ContactRow, CustomerRow, LinkView, Page, SuggestionView
 from seqxero_tui.sync.waiting import waiting_counts, waiting_documents
 from seqxero_tui.xero import links as deep_links
 

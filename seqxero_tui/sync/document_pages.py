@@ -29,7 +29,14 @@ from seqxero_tui.sync.proof import warnings
 from seqxero_tui.sync.shown import in_words
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
-from seqxero_tui.sync.views import DocumentRow, DocumentView, DriftView, LineView, Page, XeroSide
+from seqxero_tui.sync.views import (
+    DocumentRow,
+    DocumentView,
+    DriftView,
+    LineView,
+    Page,
+    XeroSide,
+)
 from seqxero_tui.xero import links as deep_links
 
 

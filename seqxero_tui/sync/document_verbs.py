@@ -21,8 +21,8 @@ from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.payment_sources import sources_changed
 from seqxero_tui.sync.preflight import billed_twice, void_problems
 from seqxero_tui.sync.rehearsal import dates_on_sending
+from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.tables import DocumentSync
-from seqxero_tui.sync.views import VerbResult
 
 
 class DocumentVerbs:

@@ -17,9 +17,9 @@ from seqxero_tui.sync.assess import restate, wire_settings
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
 from seqxero_tui.sync.preflight import problems
+from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.tables import DocumentSync
-from seqxero_tui.sync.views import VerbResult
 
 _ENDED = ("VOIDED", "DELETED")
 _DATES = {"date", "due_date"}

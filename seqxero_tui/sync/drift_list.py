@@ -13,9 +13,10 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.drift_views import Compared, DriftRow, group_of
+from seqxero_tui.sync.reports import ReconcileReport
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.tables import DocumentSync, Event
-from seqxero_tui.sync.views import Page, ReconcileReport
+from seqxero_tui.sync.views import Page
 
 COMPARED = "reconcile"
 """The kind of the history's lines that tell of a comparison; their object is the organisation."""

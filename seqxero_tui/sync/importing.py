@@ -21,9 +21,9 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import cached_contact, contact_query, linked_names, narrowed
 from seqxero_tui.sync.links import already_linked, customer_query, in_state, tie
 from seqxero_tui.sync.organisations import wanted_ids
+from seqxero_tui.sync.reports import ImportReport, Progress
 from seqxero_tui.sync.states import LinkedHow, LinkState
 from seqxero_tui.sync.tables import CachedContact, Organisation
-from seqxero_tui.sync.views import ImportReport, Progress
 from seqxero_tui.text import one_line
 
 

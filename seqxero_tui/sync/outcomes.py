@@ -35,6 +35,7 @@ from seqxero_tui.sync.attempts import (
 from seqxero_tui.sync.contacts import cached_contact
 from seqxero_tui.sync.dossiers import dossiers
 from seqxero_tui.sync.observe import observe
+from seqxero_tui.sync.reports import Failed, Pushed
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Link
 from seqxero_tui.sync.verdicts import (
@@ -49,7 +50,6 @@ from seqxero_tui.sync.verdicts import (
     says_taken,
     was_done,
 )
-from seqxero_tui.sync.views import Failed, Pushed
 from seqxero_tui.xero.records import Contact
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.writing import Element, WriteAnswer

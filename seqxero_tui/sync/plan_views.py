@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from seqxero_tui.errors import Problem
-from seqxero_tui.sync.views import Blocked, DriftView
+from seqxero_tui.sync.reports import Blocked
+from seqxero_tui.sync.views import DriftView
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,9 @@ from seqxero_tui.sync.push import (
     stopped_documents,
 )
 from seqxero_tui.sync.rehearsal import Rehearsed, as_if, hindrance
+from seqxero_tui.sync.reports import Blocked
 from seqxero_tui.sync.shown import in_words
-from seqxero_tui.sync.views import Blocked, DriftView
+from seqxero_tui.sync.views import DriftView
 
 _PER_MINUTE = 60
 

@@ -18,9 +18,9 @@ from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.dossiers import dossiers, rows_in
 from seqxero_tui.sync.observe import follow, observe
 from seqxero_tui.sync.payment_sources import payment_as_shown, told
+from seqxero_tui.sync.reports import Progress, Pulled
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import DocumentSync
-from seqxero_tui.sync.views import Progress, Pulled
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 

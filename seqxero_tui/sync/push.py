@@ -24,10 +24,10 @@ from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
 from seqxero_tui.sync.lanes import in_lanes
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.recovery import Recovery, WholeRefused
+from seqxero_tui.sync.reports import Blocked, Progress
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
-from seqxero_tui.sync.views import Blocked, Progress
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 from seqxero_tui.xero.wire import encode
 from seqxero_tui.xero.writing import WriteRequest

@@ -16,8 +16,9 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.observe import follows_xero, observe, payment_status
+from seqxero_tui.sync.reports import DocumentDrift, Progress, ReconcileReport
 from seqxero_tui.sync.tables import DocumentSync, Organisation
-from seqxero_tui.sync.views import DocumentDrift, DriftView, Progress, ReconcileReport
+from seqxero_tui.sync.views import DriftView
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 

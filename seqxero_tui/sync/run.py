@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.reports import Progress, SyncReport
 from seqxero_tui.sync.tables import Organisation
-from seqxero_tui.sync.views import Progress, SyncReport
 
 if TYPE_CHECKING:
     from seqxero_tui.xero.client import XeroClient

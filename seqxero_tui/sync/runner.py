@@ -28,12 +28,12 @@ from seqxero_tui.sync.push import (
 from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
 from seqxero_tui.sync.rehearsal import Rehearsed
+from seqxero_tui.sync.reports import Progress, ReconcileReport, SyncReport
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.stripe_pull import pull_payments
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.sync.turn import cancelled, turn
-from seqxero_tui.sync.views import Progress, ReconcileReport, SyncReport
 
 if TYPE_CHECKING:
     from seqxero_tui.xero.client import XeroClient

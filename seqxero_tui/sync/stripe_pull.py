@@ -19,8 +19,8 @@ from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentProvider, PaymentStatus
 from seqxero_tui.errors import Problem, SeqxeroError
 from seqxero_tui.stripe.errors import NoSuchLink
+from seqxero_tui.sync.reports import Progress, Pulled
 from seqxero_tui.sync.run import Run
-from seqxero_tui.sync.views import Progress, Pulled
 from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.views import Progress
+from seqxero_tui.sync.reports import Progress
 from seqxero_tui.text import one_line
 
 _LOOK_AGAIN = 0.2  # seconds between two looks at the lock

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.pace import Day, Pace, Tempo, gap
+from seqxero_tui.sync.reports import Progress, SyncReport
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.tables import Organisation
-from seqxero_tui.sync.views import Progress, SyncReport
 
 OnProgress = Callable[[Progress], None]
 

@@ -18,7 +18,7 @@ from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import SyncReport
+    from seqxero_tui.sync.reports import SyncReport
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.tui.jobs import Job
     from seqxero_tui.workspace import Workspace

@@ -13,7 +13,7 @@ from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.reports import sync_headline, sync_story
 
 if TYPE_CHECKING:
-    from seqxero_tui.sync.views import SyncReport
+    from seqxero_tui.sync.reports import SyncReport
     from seqxero_tui.sync.watch import Watch
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.tui.jobs import Job

@@ -21,7 +21,7 @@ from seqxero_tui.errors import Problem, SeqxeroError
 if TYPE_CHECKING:
     from textual.app import App
 
-    from seqxero_tui.sync.views import Progress
+    from seqxero_tui.sync.reports import Progress
     from seqxero_tui.workspace import Workspace
 
 Result = TypeVar("Result")

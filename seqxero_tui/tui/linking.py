@@ -10,7 +10,8 @@ from seqxero_tui.present.contacts import shared_story
 from seqxero_tui.present.merges import merge_choices, merge_title
 from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
 from seqxero_tui.sync.merge_views import MergeView
-from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView, SyncReport
+from seqxero_tui.sync.reports import SyncReport
+from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
 from seqxero_tui.tui.dialogs.pick import Pick

@@ -13,8 +13,9 @@ from seqxero_tui.present.drift import OFFERS
 from seqxero_tui.present.pieces import line, plural
 from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.sync.drift_views import DriftRow
+from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import Choice
-from seqxero_tui.sync.views import DocumentRow, DocumentView, VerbResult
+from seqxero_tui.sync.views import DocumentRow, DocumentView
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.dialogs.settle import Settle, settle_one
 from seqxero_tui.tui.syncing import run_sync

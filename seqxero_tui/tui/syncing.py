@@ -11,7 +11,7 @@ from seqxero_tui.present.reports import sync_headline, sync_story
 
 if TYPE_CHECKING:
     from seqxero_tui.errors import Problem
-    from seqxero_tui.sync.views import Progress, SyncReport
+    from seqxero_tui.sync.reports import Progress, SyncReport
     from seqxero_tui.tui.app import SeqxeroApp
     from seqxero_tui.tui.jobs import Job
     from seqxero_tui.workspace import Workspace

@@ -13,7 +13,7 @@ import pytest
 
 from seqxero_tui.cli.console import Console
 from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.sync.views import Progress
+from seqxero_tui.sync.reports import Progress
 
 HOSTILE = 'ACME [/bold] "x" \x1b[31m \x9b31m \u202eevil'
 

@@ -8,7 +8,8 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.contacts import AddressFacts, ContactFacts, review
 from seqxero_tui.present import contacts
 from seqxero_tui.present.pieces import Tone, text_of
-from seqxero_tui.sync.views import ContactRow, ImportReport, SuggestionView
+from seqxero_tui.sync.reports import ImportReport
+from seqxero_tui.sync.views import ContactRow, SuggestionView
 
 
 def row(**changes: object) -> ContactRow:

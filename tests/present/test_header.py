@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from seqxero_tui.present.header import Standing, left, right
 from seqxero_tui.present.pieces import text_of
-from seqxero_tui.sync.views import CallsLeft, OrganisationView, Progress
+from seqxero_tui.sync.reports import Progress
+from seqxero_tui.sync.views import CallsLeft, OrganisationView
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DEMO = OrganisationView(
@@ -37,12 +38,12 @@ def test_a_wide_window_spells_everything_out() -> None:
 
 
 def test_a_narrow_window_keeps_the_calls() -> None:
-    assert text_of(right(STANDING, NOW, 80)) == "● 58 · 941 calls left"
+    assert text_of(right(STANDING, NOW, 80)) == "● 58/min · 941/day left"
 
 
 def test_calls_xero_has_not_told_of_are_not_made_up() -> None:
     assert text_of(right(replace(STANDING, calls=CallsLeft(None, None)), NOW, 80)) == "●"
-    assert text_of(right(replace(STANDING, calls=CallsLeft(None, 941)), NOW, 80)) == "● ? · 941 calls left"
+    assert text_of(right(replace(STANDING, calls=CallsLeft(None, 941)), NOW, 80)) == "● ?/min · 941/day left"
 
 
 def test_without_a_connection_it_says_so() -> None:

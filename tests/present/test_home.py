@@ -72,7 +72,7 @@ def test_an_empty_home_teaches_and_a_clear_one_says_so() -> None:
 def test_sums_that_do_not_fit_are_counted_and_never_cut_within_a_figure() -> None:
     found = a_view(drafts=1).month_end.lines[list(Check).index(Check.DRAFTS)]
     assert month_end.amounts(found, 60) == "£12,345,678.90 − US$26.50 + JP¥57,600"
-    assert month_end.amounts(found, 30) == "£12,345,678.90 and 2 more"
+    assert month_end.amounts(found, 30) == "£12,345,678.90 + 2 currencies"
     assert month_end.amounts(found, 10) == ""
 
 

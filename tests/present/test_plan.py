@@ -13,7 +13,8 @@ from seqxero_tui.present import plan
 from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.sync.plan_views import Plan, PlannedAction, WrittenLine
-from seqxero_tui.sync.views import Blocked, DriftView
+from seqxero_tui.sync.reports import Blocked
+from seqxero_tui.sync.views import DriftView
 
 TOTALS = (Decimal("144.00"), Decimal("28.80"), Decimal("172.80"))
 SEATS = WrittenLine(

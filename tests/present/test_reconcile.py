@@ -9,8 +9,9 @@ import pytest
 from seqxero_tui.present import reconcile
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.sync.drift_views import Compared, DriftRow
+from seqxero_tui.sync.reports import DocumentDrift, ReconcileReport
 from seqxero_tui.sync.states import Choice
-from seqxero_tui.sync.views import DocumentDrift, DriftView, ReconcileReport
+from seqxero_tui.sync.views import DriftView
 
 NOW = datetime(2026, 11, 22, 12, 10, tzinfo=UTC)
 

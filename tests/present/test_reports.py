@@ -5,7 +5,7 @@ from __future__ import annotations
 from seqxero_tui.errors import Problem
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.present.reports import sync_headline, sync_story
-from seqxero_tui.sync.views import Pulled, SyncReport
+from seqxero_tui.sync.reports import Pulled, SyncReport
 
 CHANGE = ({"field": "payment_status", "from": "UNPAID", "to": "PAID"},)
 REFUSED = Problem("stripe_key_refused", "Stripe does not accept the key.", "Make another.")

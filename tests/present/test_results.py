@@ -6,8 +6,9 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present import results
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.present.verbs import Verb
+from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.views import VerbResult, XeroSide
+from seqxero_tui.sync.views import XeroSide
 from tests.present.samples import a_row
 
 UNLINKED = Problem("customer_not_linked", "ACME is not linked.", "Link it.")

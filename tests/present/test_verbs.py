@@ -10,8 +10,9 @@ from seqxero_tui.errors import Problem
 from seqxero_tui.present import reports
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.present.verbs import Question, Verb, hindrance, question, refusal, split
+from seqxero_tui.sync.reports import Blocked, Failed, Pushed, SyncReport, VerbResult
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.views import Blocked, Failed, Pushed, SyncReport, VerbResult, XeroSide
+from seqxero_tui.sync.views import XeroSide
 from tests.present.samples import a_row
 
 NOT_THERE = XeroSide(SyncState.NOT_PUSHED)

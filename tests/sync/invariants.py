@@ -11,9 +11,10 @@ from sqlmodel import col, select
 from seqxero_tui.demo_company.accounting.documents import Document as InXero
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.observe import TOTALS
+from seqxero_tui.sync.reports import SyncReport
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Event, Link
-from seqxero_tui.sync.views import DocumentView, SyncReport
+from seqxero_tui.sync.views import DocumentView
 from tests.office import CREDIT_NOTE, INVOICE
 from tests.sync.world import World
 

@@ -12,7 +12,7 @@ import pytest
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync import push
 from seqxero_tui.sync.lanes import LANES
-from seqxero_tui.sync.views import Progress
+from seqxero_tui.sync.reports import Progress
 from seqxero_tui.xero.client import XeroClient
 from tests.office import CREDIT_NOTE, Office, invoice
 from tests.sync.test_credit_notes import credit_note

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from seqxero_tui.demo_company.accounting import documents
-from seqxero_tui.sync.views import Progress
+from seqxero_tui.sync.reports import Progress
 from seqxero_tui.xero.client import XeroClient
 from tests.office import Office, invoice
 

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync import lanes, recovery
-from seqxero_tui.sync.views import Progress
+from seqxero_tui.sync.reports import Progress
 from seqxero_tui.xero.client import XeroClient
 from seqxero_tui.xero.errors import Interrupted
 from seqxero_tui.xero.writing import WriteAnswer, WriteRequest

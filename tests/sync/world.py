@@ -31,8 +31,9 @@ from seqxero_tui.sync.linking import order_push
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.pull import Pull
 from seqxero_tui.sync.push import Push
+from seqxero_tui.sync.reports import Progress, SyncReport
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
-from seqxero_tui.sync.views import DocumentView, Progress, SyncReport
+from seqxero_tui.sync.views import DocumentView
 from seqxero_tui.workspace import Workspace
 from seqxero_tui.xero.client import XeroClient
 from seqxero_tui.xero.limits import CallBudget

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from seqxero_tui.errors import StoreError
-from seqxero_tui.sync.views import Progress
+from seqxero_tui.sync.reports import Progress
 from seqxero_tui.tui.app import SeqxeroApp
 from seqxero_tui.tui.theme import THEMES
 from seqxero_tui.workspace import Workspace

@@ -17,8 +17,9 @@ from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.present.results import headline, outcomes, story
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.customer_views import CustomerView
+from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import LinkState
-from seqxero_tui.sync.views import DocumentRow, VerbResult
+from seqxero_tui.sync.views import DocumentRow
 from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm

@@ -13,7 +13,8 @@ from seqxero_tui.present import contacts
 from seqxero_tui.present.actions import Action
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
-from seqxero_tui.sync.views import ContactRow, ImportReport, Page
+from seqxero_tui.sync.reports import ImportReport
+from seqxero_tui.sync.views import ContactRow, Page
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm

@@ -20,7 +20,8 @@ from seqxero_tui.present.reports import problem as problem_lines
 from seqxero_tui.present.verbs import WORDINGS, Verb
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.rehearsal import Rehearsed
-from seqxero_tui.sync.views import Blocked, Page
+from seqxero_tui.sync.reports import Blocked
+from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.opening import open_object
 from seqxero_tui.tui.plain import content, lines_content

@@ -15,7 +15,8 @@ from seqxero_tui.present.actions import Action, not_connected
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.drift_views import Compared, DriftRow
-from seqxero_tui.sync.views import DocumentView, Page, ReconcileReport
+from seqxero_tui.sync.reports import ReconcileReport
+from seqxero_tui.sync.views import DocumentView, Page
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.opening import open_object
