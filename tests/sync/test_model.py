@@ -267,7 +267,7 @@ def _settings() -> settings:
             **fixed,  # type: ignore[arg-type]
         )
     return settings(
-        max_examples=14,
+        max_examples=10,
         stateful_step_count=12,
         derandomize=True,
         database=None,

@@ -3,8 +3,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from seqxero_tui.billing.sample import sample_text
 from seqxero_tui.demo_company import DemoCompanyServer
@@ -12,6 +15,22 @@ from seqxero_tui.profile import Profile
 from seqxero_tui.workspace import Workspace
 from tests.office import Office, open_office
 from tests.tui.driver import Tui
+
+
+@pytest.fixture(autouse=True, scope="session")
+def styles_parsed_once() -> Iterator[None]:
+    """Every app parses some hundred style sheets anew; here they are parsed once for all apps of the same colours."""
+    parse, parsed = Stylesheet._parse_rules, {}
+
+    def parse_once(sheet: Stylesheet, css: str, *arguments: Any, **more: Any) -> list[RuleSet]:
+        key = (css, arguments, tuple(more.items()), tuple(sheet._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, css, *arguments, **more)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture

@@ -8,20 +8,17 @@ from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.tabs import AROUND, TABS, Tab, names
 
 NINE = [
-    Tab(word.lower(), str(at), word, short, Room, tiny)
-    for at, (word, short, tiny) in enumerate(
-        [
-            ("Home", "Home", "Home"),
-            ("Customers", "Customers", "Cust"),
-            ("Products", "Products", "Prod"),
-            ("Schedules", "Schedules", "Sched"),
-            ("Invoices", "Invoices", "Inv"),
-            ("Credit notes", "Credits", "Credit"),
-            ("Activity", "Activity", "Activity"),
-            ("Integration", "Setup", "Setup"),
-            ("Reconcile", "Check", "Recon"),
-        ],
-        start=1,
+    Tab(word.lower(), word, short, tiny, Room)
+    for word, short, tiny in (
+        ("Home", "Home", "Home"),
+        ("Customers", "Customers", "Cust"),
+        ("Products", "Products", "Prod"),
+        ("Schedules", "Schedules", "Sched"),
+        ("Invoices", "Invoices", "Inv"),
+        ("Credit notes", "Credits", "Credit"),
+        ("Activity", "Activity", "Activity"),
+        ("Integration", "Setup", "Setup"),
+        ("Reconcile", "Check", "Recon"),
     )
 ]
 

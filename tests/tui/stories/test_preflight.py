@@ -23,7 +23,7 @@ async def test_the_drafts_of_the_month_are_checked_and_only_the_good_ones_are_fi
         t.expect("New invoice SEQ-00", "200 Sales", "57.60")
         # "The others: everything that is wrong with each, and what puts it right."
         await t.to_row("Ashdown")
-        t.expect("stays here", "linked to a Xero contact.", "→ Link the customer")
+        t.expect("stays here", "is not linked", "to a Xero contact.", "→ Link the customer")
         await t.press("w", "end", "enter")
         await t.to_row("Larkfield Dental")
         t.expect("SEK is not enabled", "Add the currency in Xero")

@@ -25,5 +25,5 @@ async def test_drafts_are_reviewed_and_one_line_goes_to_another_account(office: 
         t.expect_toast("1 line changed.")
         t.expect("Work 1", "200 Sales", "Today 260 Other Revenue · chosen for this line")
         await t.press("x")
-        t.expect("Goes to Xero when it is finalized", "Net 970.00 Tax 194.00", "Gross £1,164.00")
+        t.expect("Goes to Xero when it is", "Net 970.00 Tax 194.00", "Gross £1,164.00")
     assert [line.account_code for line in office.get(draft).lines] == ["200", "260"]
