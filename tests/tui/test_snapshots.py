@@ -28,7 +28,6 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
 SCREENS = (
     "account-picker",
-    "activity",
     "activity-detail",
     "credit-notes",
     "customer-form",
@@ -109,7 +108,8 @@ CHANCE = (
     (r"terminal-\d+", "terminal"),
     (r"(localhost|127\.0\.0\.1):\d+", r"\1:0000"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8,12}", "id"),
-    (r">[0-9a-f]{4}<", ">id<"),  # the rest of one on the next line
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-?[0-9a-f]*<", "id<"),  # one that is broken, ...
+    (r">(&#160;)*([0-9a-f]{4}|[0-9a-f]{9})<", ">id<"),  # ... and its rest on the next line
     (r"access&#160;until&#160;[^,]*,", "access until,"),
 )
 """What is different each time: names of styles, ports, ids, and how long Xero's token lasts by the machine's own clock."""

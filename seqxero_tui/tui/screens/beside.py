@@ -13,6 +13,8 @@ class Beside(Room):
         super().__init__()
         self._sidebar_wanted: bool | None = None
         """What the user asked for with `x`; None while settings and width decide."""
+        self._placed: list[tuple[bool, int]] = []
+        """Whether the panel was to be seen, and how wide its lines were."""
 
     @property
     def sidebar_shown(self) -> bool:
@@ -23,14 +25,15 @@ class Beside(Room):
 
     def place_sidebar(self) -> None:
         """Show or hide the panel, as it is wanted now."""
-        before = [panel.display for panel in self.query(Sidebar)]
         for panel in self.query(Sidebar):
             panel.display = self.sidebar_shown
-        if before != [panel.display for panel in self.query(Sidebar)]:
+        placed = [(panel.display, panel.inner) for panel in self.query(Sidebar)]
+        if placed != self._placed:
+            self._placed = placed
             self.call_after_refresh(self.sidebar_placed)
 
     def sidebar_placed(self) -> None:
-        """The panel came or went: what it takes from the rest, or has to be told, has changed."""
+        """The panel came, went, or got another width: what it takes from the rest, or has to be told, has changed."""
 
     def do_sidebar(self) -> None:
         """Show or hide the sidebar."""
