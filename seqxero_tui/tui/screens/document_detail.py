@@ -120,8 +120,10 @@ class DocumentDetail(DocumentVerbs, Beside):
         self.call_after_refresh(self._lay_out)
 
     def sidebar_placed(self) -> None:
-        """Head, titles and totals share what is left."""
+        """Head, titles and totals share what is left; the panel's lines follow its width."""
         self._lay_out()
+        if self._view is not None:
+            self.query_one(DocumentSidebar).show_document(self._view)
 
     def deleted(self, document_id: str) -> None:
         """There is nothing to show any more."""
