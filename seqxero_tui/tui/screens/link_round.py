@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -126,6 +127,11 @@ class LinkRoundScreen(Room):
         self.call_after_refresh(self._show_header)  # a table that was hidden has no width yet
         self._show_customer()
         self._show_story()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Titles follow the columns, the customer's words their pane."""
+        self.call_after_refresh(self._show_header)
+        self.call_after_refresh(self._show_customer)
 
     def _show_header(self) -> None:
         if self._case is not None:
