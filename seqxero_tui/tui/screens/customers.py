@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from seqxero_tui.present import actions, customers
 from seqxero_tui.present.actions import Action
 from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, hindrance
-from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, Page
@@ -64,7 +63,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
         row = self.pane.current
         panel = self.query_one(Sidebar)
         if row is None:
-            panel.show([line(Piece("Nothing chosen.", Tone.MUTED))])
+            panel.show_nothing()
         elif self.sidebar_shown:
             self.seqxero.jobs.start(
                 lambda workspace, job: workspace.customers.get(row.id),

@@ -65,7 +65,7 @@ class GenerationScreen(ListRoom[DraftView]):
         """The sidebar shows the draft under the cursor."""
         draft = self.pane.current
         if draft is None:
-            self.query_one(Sidebar).show([line(Piece("Nothing chosen.", Tone.MUTED))])
+            self.query_one(Sidebar).show_nothing()
         else:
             lines = generation.sidebar(
                 draft, width=self.query_one(Sidebar).inner, today=self._today, key_of=actions.key_of

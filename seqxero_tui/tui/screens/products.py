@@ -8,7 +8,6 @@ from textual.binding import BindingType
 
 from seqxero_tui.present import actions, products
 from seqxero_tui.present.actions import Action
-from seqxero_tui.present.pieces import Piece, Tone, line
 from seqxero_tui.sync.product_views import ProductRow, ProductView
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chosen, choose_account
@@ -51,7 +50,7 @@ class ProductsScreen(ListRoom[ProductRow]):
         """The sidebar shows the product under the cursor."""
         row = self.pane.current
         if row is None:
-            self.query_one(Sidebar).show([line(Piece("Nothing chosen.", Tone.MUTED))])
+            self.query_one(Sidebar).show_nothing()
         elif self.sidebar_shown:
             self.seqxero.jobs.start(
                 lambda workspace, job: workspace.products.view(row.id),

@@ -58,7 +58,7 @@ class SchedulesScreen(ListRoom[ScheduleRow]):
         """The sidebar shows the schedule under the cursor."""
         row = self.pane.current
         if row is None:
-            self.query_one(Sidebar).show([line(Piece("Nothing chosen.", Tone.MUTED))])
+            self.query_one(Sidebar).show_nothing()
         elif self.sidebar_shown:
             self.seqxero.jobs.start(
                 lambda workspace, job: _read(workspace, row.id),

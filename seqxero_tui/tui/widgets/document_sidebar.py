@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present.actions import fix_key
-from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.present.sidebar import sidebar
 from seqxero_tui.sync.views import DocumentView
 from seqxero_tui.tui.widgets.sidebar import Sidebar
@@ -26,7 +25,7 @@ class DocumentSidebar(Sidebar):
         """Show this document as the store has it now; None empties the panel."""
         if document_id is None:
             self._shown = None
-            self.show([(Piece("Nothing chosen.", Tone.MUTED),)])
+            self.show_nothing()
             return
         app = cast("SeqxeroApp", self.app)
         app.jobs.start(

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from seqxero_tui.present.pieces import Line
+from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.tui.plain import content, lines_content
 
 ALWAYS_FROM = 110
@@ -40,6 +40,10 @@ class Sidebar(VerticalScroll, can_focus=True):
         self.query_one(Static).update(lines_content(lines))
         self.scroll_home(animate=False)
         self.call_after_refresh(self._tell_more)
+
+    def show_nothing(self) -> None:
+        """There is no row to show."""
+        self.show([line(Piece("Nothing chosen.", Tone.MUTED))])
 
     def on_resize(self) -> None:
         """More or less of it is in sight."""
