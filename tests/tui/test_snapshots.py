@@ -120,8 +120,9 @@ CHANCE = (
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-?[0-9a-f]*<", "id<"),  # one that is broken, ...
     (r">(&#160;)*([0-9a-f]{4}|[0-9a-f]{9})<", ">id<"),  # ... and its rest on the next line
     (r"access&#160;until&#160;[^,]*,", "access until,"),
+    (r"ends&#160;[^<]*&#160;if&#160;unused", "ends if unused"),
 )
-"""What is different each time: names of styles, ports, ids, and how long Xero's token lasts by the machine's own clock."""
+"""What is different each time: names of styles, ports, ids, and how long Xero's tokens last by the machine's own clock."""
 
 
 def picture(t: Tui) -> str:
