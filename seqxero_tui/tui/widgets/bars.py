@@ -8,7 +8,6 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from seqxero_tui.present import header
 from seqxero_tui.present.actions import Action
@@ -16,6 +15,7 @@ from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui.plain import clickable, content, line_content
 from seqxero_tui.tui.tabs import Tab, names
+from seqxero_tui.tui.widgets.words import Words
 
 
 class HeaderBar(Horizontal):
@@ -23,26 +23,23 @@ class HeaderBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Name, badge, and the standing."""
-        yield Static(id="header-name")
-        yield Static(content("DEMO"), id="header-badge")
-        yield Static(content("HIDDEN"), id="header-masked")
-        yield Static(id="header-standing")
+        yield Words(id="header-name")
+        yield Words(content("DEMO"), id="header-badge")
+        yield Words(content("HIDDEN"), id="header-masked")
+        yield Words(id="header-standing")
 
     def show(self, standing: Standing, now: datetime) -> None:
         """Draw the bar anew."""
         organisation = standing.organisation
-        self.query_one("#header-name", Static).update(line_content(header.left(standing)))
+        self.query_one("#header-name", Words).update(line_content(header.left(standing)))
         self.query_one("#header-badge").display = organisation is not None and organisation.is_demo_company
         self.query_one("#header-masked").display = standing.masked
         right = header.right(standing, now, self.app.size.width)
-        self.query_one("#header-standing", Static).update(line_content(right))
+        self.query_one("#header-standing", Words).update(line_content(right))
 
 
-class TabBar(Static):
+class TabBar(Words):
     """The numbered screens; the one in front stands out by more than colour."""
-
-    auto_links = False
-    """Clickable, but not dressed as links."""
 
     def show(self, tabs: Sequence[Tab], current: str) -> None:
         """Draw the bar for these tabs, with names as long as fit."""
@@ -51,10 +48,8 @@ class TabBar(Static):
         self.update(Content("").join(shown))
 
 
-class FooterBar(Static):
+class FooterBar(Words):
     """The keys that matter here: as many as fit, the most needed first, and help always."""
-
-    auto_links = False
 
     def show(self, actions: Sequence[tuple[Action, str]]) -> None:
         """Draw the bar for these actions with their words, in order."""

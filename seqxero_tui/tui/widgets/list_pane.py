@@ -21,6 +21,7 @@ from seqxero_tui.tui.plain import clickable, content, line_content, lines_conten
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import WINDOW, ListTable
 from seqxero_tui.tui.widgets.source import Facet, Query, Source
+from seqxero_tui.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -32,12 +33,6 @@ Row = TypeVar("Row")
 
 _FILTER = 16
 """Cells of the filter line that are not the facets': frame, padding, and room to type."""
-
-
-class Plain(Static):
-    """A text whose clickable parts are not dressed as links."""
-
-    auto_links = False
 
 
 class ListPane(Vertical, Generic[Row]):
@@ -61,15 +56,16 @@ class ListPane(Vertical, Generic[Row]):
         self._going_to: str | None = None
         """The row the cursor is to be put on by the next answer, also when a later question overtakes its own."""
         self._told = ""
+        self._numbers = Content()
 
     def compose(self) -> ComposeResult:
         """The parts."""
         with Horizontal(classes="filter-line"):
             yield Static(content(actions.key_of("list.filter"), Tone.KEY), classes="filter-key")
             yield Field(placeholder="filter", classes="filter-input")
-            yield Plain(classes="filter-facets")
-        yield Static(classes="list-header")
-        yield Static(classes="list-empty")
+            yield Words(classes="filter-facets")
+        yield Words(classes="list-header")
+        yield Words(classes="list-empty")
         yield ListTable[Row](self.source.columns, self.source.cells, self.source.key)
 
     def on_mount(self) -> None:
@@ -242,14 +238,14 @@ class ListPane(Vertical, Generic[Row]):
         self._tell_numbers()
 
     def _show_empty(self, page: Page[Row]) -> None:
-        empty = self.query_one(".list-empty", Static)
+        empty = self.query_one(".list-empty", Words)
         empty.display = page.matching == 0
         self.query_one(".list-header").display = page.matching > 0
         if page.matching == 0:
             empty.update(lines_content(self.source.empty(self.wanted)))
 
     def _show_header(self) -> None:
-        self.query_one(".list-header", Static).update(self.table.header())
+        self.query_one(".list-header", Words).update(self.table.header())
 
     def on_resize(self) -> None:
         """Titles follow the columns, and the facets the room there is."""
@@ -300,7 +296,7 @@ class ListPane(Vertical, Generic[Row]):
         shown = Content("   ").join(map(self._facet, self.source.facets))
         if shown.cell_length > self.size.width - _FILTER > 0:
             shown = Content("  ").join([self._facet(each, short=True) for each in self.source.facets])
-        self.query_one(".filter-facets", Static).update(shown)
+        self.query_one(".filter-facets", Words).update(shown)
 
     def _facet(self, facet: Facet, *, short: bool = False) -> Content:
         """Key, title and what is chosen; `short` leaves the title or, where nothing is chosen, the word for that out."""
@@ -325,7 +321,9 @@ class ListPane(Vertical, Generic[Row]):
             f"{marked:,} marked" if marked else "",
             self._told,
         ]
-        self.border_subtitle = content(" · ".join(part for part in parts if part))
+        told = content(" · ".join(part for part in parts if part))
+        if not told.is_same(self._numbers):  # a frame is drawn whole
+            self._numbers = self.border_subtitle = told
 
     @property
     def _app(self) -> SeqxeroApp:

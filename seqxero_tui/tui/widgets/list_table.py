@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,6 +19,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from seqxero_tui.present import masking
 from seqxero_tui.present.pieces import Line, Piece, Tone
 from seqxero_tui.present.table import GAP, Cells, Column, fit
 from seqxero_tui.tui.plain import cell
@@ -29,6 +31,9 @@ GUTTER = 3
 
 WINDOW = 200
 """Rows asked for at once."""
+
+_LINES_KEPT = 200
+"""Drawn lines that are kept: a screen, before and after a page."""
 
 
 class ListTable(ScrollView, Generic[Row], can_focus=True):
@@ -74,6 +79,7 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         self._asked: set[int] = set()
         self._layout: list[tuple[Column, int]] = []
         self._hover = -1
+        self._drawn: LRUCache[object, Strip] = LRUCache(_LINES_KEPT)
         self.length = 0
         self.cursor = 0
         self.marks: dict[str, Row] = {}
@@ -205,17 +211,36 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         return strip.apply_meta({"row": position})
 
     def _strip(self, row: Row | None, position: int, width: int) -> Strip:
-        here = position == self.cursor
+        here, hover = position == self.cursor, position == self._hover
+        marked = row is not None and self._key(row) in self.marks
+        cells: Cells = self._cells(row) if row is not None else {self._columns[0].key: _LOADING}
+        if masking.is_on():  # what is masked changes with what is learnt
+            return self._draw(cells, width, here=here, hover=hover, marked=marked)
+        # Rows are read again twice a second while a push runs, and drawing a line costs what reading twenty does.
+        look = (
+            tuple(cells.items()),
+            width,
+            here,
+            hover,
+            marked,
+            *self._layout,
+            self.app.theme,
+            self.has_focus,
+        )
+        strip = self._drawn.get(look)
+        if strip is None:
+            strip = self._drawn[look] = self._draw(cells, width, here=here, hover=hover, marked=marked)
+        return strip
+
+    def _draw(self, cells: Cells, width: int, *, here: bool, hover: bool, marked: bool) -> Strip:
         style = self.visual_style
         if here:
             style += self.get_visual_style("list-table--cursor")
-        elif position == self._hover:
+        elif hover:
             style += self.get_visual_style("list-table--hover")
-        marked = row is not None and self._key(row) in self.marks
         gutter = Content.assemble(
             ("▸" if here else " ", "$primary"), ("✓" if marked else " ", "bold $primary"), " "
         )
-        cells: Cells = self._cells(row) if row is not None else {self._columns[0].key: _LOADING}
         strips = Visual.to_strips(self, self._row_content(cells, gutter), width, 1, style, pad=True)
         return strips[0] if strips else Strip([Segment(" " * width)])
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.tui.plain import content, lines_content
+from seqxero_tui.tui.widgets.words import Words
 
 ALWAYS_FROM = 110
 """Cells of the window from which a sidebar is shown without being asked for."""
@@ -21,10 +21,11 @@ class Sidebar(VerticalScroll, can_focus=True):
     def __init__(self, title: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._title = title
+        self._below = 0
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield Static()
+        yield Words()
 
     def on_mount(self) -> None:
         """The frame."""
@@ -37,7 +38,7 @@ class Sidebar(VerticalScroll, can_focus=True):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show these lines from the top."""
-        self.query_one(Static).update(lines_content(lines))
+        self.query_one(Words).update(lines_content(lines))
         self.scroll_home(animate=False)
         self.call_after_refresh(self._tell_more)
 
@@ -55,5 +56,6 @@ class Sidebar(VerticalScroll, can_focus=True):
         self._tell_more()
 
     def _tell_more(self) -> None:
-        below = round(self.max_scroll_y - self.scroll_y)
-        self.border_subtitle = content(f"tab ↓ {below} more" if below > 0 else "")
+        below = max(0, round(self.max_scroll_y - self.scroll_y))
+        if below != self._below:  # a frame is drawn whole
+            self._below, self.border_subtitle = below, content(f"tab ↓ {below} more" if below else "")
