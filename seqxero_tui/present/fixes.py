@@ -63,6 +63,8 @@ FIXES: dict[str, str | None] = {
     "customer_id_too_long": "link",
     # what Xero answered, and what differs there
     "drift_undecided": "settle",
+    "paid_before_sent": "open",
+    "has_payments": "open",
     "xero_refused": "push",
     "number_taken": "push",
     "outcome_unknown": "refresh",

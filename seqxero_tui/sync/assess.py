@@ -5,6 +5,7 @@ Pure: the plan shows it, the push acts on it, and `restate` stores the state tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,15 +29,23 @@ _CHUNK = 500  # bound parameters in one statement
 _FINAL = (DocumentStatus.FINAL, DocumentStatus.SENT, DocumentStatus.VOIDED)
 
 
+_SENDING = ("Date", "DueDate", "SentToContact")
+"""What sending a document changes in Xero."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`payload` is the element Xero would receive, None when there is nothing to send or it cannot be built."""
+    """`payload` is the element Xero would receive, None when there is nothing to send or it cannot be built.
+
+    `lines` are ours of its lines where it keeps something that a person accepted in Xero (see `_kept`).
+    """
 
     dossier: Dossier
     verb: str | None
     payload: dict[str, Any] | None
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
+    lines: list[dict[str, Any]] | None = None
 
     @property
     def action(self) -> str:
@@ -49,7 +58,7 @@ class Assessment:
         sync = self.dossier.sync
         if sync is None or self.payload is None or not sync.rejected:
             return ()
-        same = sync.rejected_fingerprint == fingerprint(self.payload)
+        same = sync.rejected_fingerprint == refused_as(self.payload)
         return as_problems(sync.rejected) if same else ()
 
 
@@ -66,12 +75,36 @@ def assess(dossier: Dossier, setting: Setting) -> Assessment:
     payload = document_payload(dossier.facts(), wire_settings(dossier, setting.organisation))
     if not dossier.in_xero or sync is None:
         return Assessment(dossier, "create", payload, tuple(changes(None, payload)), ())
-    differing = tuple(changes(_comparable(sync.pushed, payload), payload))
+    return _update(dossier, sync, payload)
+
+
+def _update(dossier: Dossier, sync: DocumentSync, desired: dict[str, Any]) -> Assessment:
+    """What of the document Xero is to have otherwise than it was pushed, and nothing else: a field that is left out
+    stays as it is there (so Xero's page on partial updates), whoever changed it meanwhile and whether we saw it or not."""
+    pushed = _comparable(sync.pushed or {}, desired)
+    differing = tuple(changes(pushed, desired))
     if not differing:
         return Assessment(dossier, None, None, (), ())
-    if undecided := _undecided(sync):
+    fields = dict.fromkeys(re.split(r"[.\[]", each.path, maxsplit=1)[0] for each in differing)
+    if sync.wanted and sync.only_sending:
+        fields = dict.fromkeys(field for field in fields if field in _SENDING)
+    if undecided := _undecided(sync, pushed, desired, fields):
         return Assessment(dossier, "update", None, differing, (undecided,))
-    return Assessment(dossier, "update", _with_ids(payload, sync, dossier), differing, ())
+    if not fields:  # what differs waits for a person's order (D26)
+        return Assessment(dossier, "update", None, differing, ())
+    # A field that we no longer say has to be emptied.
+    payload = {field: desired.get(field, "") for field in fields}
+    lines = desired["LineItems"] if "LineItems" in fields else None
+    if lines is not None:
+        kept = _kept(pushed.get("LineItems", []), (sync.observed or {}).get("LineItems", []), lines)
+        payload["LineItems"] = _with_ids(kept, dossier, sync)
+        lines = None if kept == lines else lines
+    # The status goes along: what is paid in full, if only because it is over nothing, takes the sent mark as approved.
+    payload = {XeroKind(dossier.kind.value).id_key: sync.xero_id, "Status": desired["Status"]} | payload
+    if _flag_alone(sync, payload):
+        payload = {key: value for key, value in payload.items() if key not in ("Date", "DueDate")}
+    shown = tuple(each for each in differing if re.split(r"[.\[]", each.path, maxsplit=1)[0] in payload)
+    return Assessment(dossier, "update", payload, shown, (), lines)
 
 
 def expected(dossier: Dossier, setting: Setting) -> Assessment:
@@ -160,8 +193,9 @@ def store_state(session: Session, assessment: Assessment, organisation: Organisa
     sync = dossier.sync
     if sync is None:
         return None
-    if sync.wanted and assessment.verb is None and sync.attempt_id is None:
-        sync.wanted = False  # Xero has it all
+    nothing_due = assessment.payload is None and not assessment.problems
+    if sync.wanted and nothing_due and sync.attempt_id is None:
+        sync.wanted = sync.only_sending = False  # Xero has all that was ordered
     if not assessment.problems:  # with problems there is no telling what would change
         sync.changed = dossier.in_xero and assessment.verb is not None
     sync.blocked = as_dicts(assessment.problems) if sync.wanted and assessment.problems else None
@@ -179,15 +213,30 @@ def store_state(session: Session, assessment: Assessment, organisation: Organisa
     return sync
 
 
-def want(session: Session, organisation: Organisation, documents: Sequence[tuple[str, str]]) -> None:
-    """Marks the documents (id, kind) for the next push, in the caller's transaction, and states where they stand."""
+def want(
+    session: Session,
+    organisation: Organisation,
+    documents: Sequence[tuple[str, str]],
+    *,
+    only_sending: bool = False,
+) -> None:
+    """Marks the documents (id, kind) for the next push, in the caller's transaction, and states where they stand.
+
+    With `only_sending`, of what is in Xero already only dates and the sent mark are ordered.
+    """
     for document_id, kind in documents:
         sync = session.get(DocumentSync, (organisation.tenant_id, document_id)) or DocumentSync(
             tenant_id=organisation.tenant_id, document_id=document_id, kind=kind
         )
-        sync.wanted = True
+        order(sync, only_sending=only_sending)
         session.add(sync)
     restate(session, organisation, [document_id for document_id, _ in documents])
+
+
+def order(sync: DocumentSync, *, only_sending: bool) -> None:
+    """Marks the document for the next push; what was ordered before in full stays so."""
+    sync.only_sending = only_sending and sync.xero_id is not None and (sync.only_sending or not sync.wanted)
+    sync.wanted = True
 
 
 def as_dicts(found: Sequence[Problem]) -> list[dict[str, str]]:
@@ -215,9 +264,28 @@ def _comparable(pushed: dict[str, Any], payload: dict[str, Any]) -> dict[str, An
     return pushed if "Url" in payload else {key: value for key, value in pushed.items() if key != "Url"}
 
 
-def _undecided(sync: DocumentSync) -> Problem | None:
-    """An edit in Xero that a write of ours would silently overwrite; totals that Xero computes are not written."""
+def refused_as(payload: dict[str, Any]) -> str:
+    """What a refusal is remembered by. The mark of being sent is left out: it is set even where dates are refused (D9)."""
+    return fingerprint({key: value for key, value in payload.items() if key != "SentToContact"})
+
+
+def _flag_alone(sync: DocumentSync, payload: dict[str, Any]) -> bool:
+    """Whether only the mark of being sent is to be set, because Xero refused the dates of what has payments (D9)."""
+    settled = bool(sync.amount_paid or sync.amount_credited)
+    return settled and "SentToContact" in payload and sync.rejected_fingerprint == refused_as(payload)
+
+
+def _undecided(
+    sync: DocumentSync, pushed: dict[str, Any], desired: dict[str, Any], written: Collection[str]
+) -> Problem | None:
+    """An edit in Xero that a write of ours would silently overwrite; totals that Xero computes are not written.
+
+    An edit that was accepted stays where it is, unless lines came or went in Xero and ours are to be written.
+    """
     fields = [each["field"] for each in sync.drift or () if each["field"] not in TOTALS]
+    theirs = len((sync.observed or {}).get("LineItems", []))
+    if "LineItems" in written and len(pushed.get("LineItems", [])) != theirs:
+        fields = fields or ["lines"]
     if not fields:
         return None
     return Problem(
@@ -227,14 +295,25 @@ def _undecided(sync: DocumentSync) -> Problem | None:
     )
 
 
-def _with_ids(payload: dict[str, Any], sync: DocumentSync, dossier: Dossier) -> dict[str, Any]:
-    """The payload as a change of what is there: with Xero's ids, so that lines are changed and not replaced (D13)."""
-    ids = sync.line_ids or {}
-    lines = [
-        ({"LineItemID": ids[line.id]} if line.id in ids else {}) | element
-        for line, element in zip(dossier.lines, payload["LineItems"], strict=True)
+def _kept(
+    pushed: list[dict[str, Any]], observed: list[dict[str, Any]], desired: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The lines we want, with what Xero has where we want nothing else than we pushed: what was accepted there stays."""
+    if len(pushed) != len(desired) or len(observed) != len(desired):
+        return desired
+    return [
+        {
+            field: theirs.get(field, value) if before.get(field) == value else value
+            for field, value in ours.items()
+        }
+        for before, theirs, ours in zip(pushed, observed, desired, strict=True)
     ]
-    kind = XeroKind(dossier.kind.value)
-    # A field that is left out stays as it is in Xero: what we no longer say has to be emptied.
-    emptied = {"Reference": ""} if "Reference" in (sync.pushed or {}) and "Reference" not in payload else {}
-    return {kind.id_key: sync.xero_id} | payload | emptied | {"LineItems": lines}
+
+
+def _with_ids(lines: list[dict[str, Any]], dossier: Dossier, sync: DocumentSync) -> list[dict[str, Any]]:
+    """The lines with Xero's ids, so that they are changed and not replaced (D13)."""
+    ids = sync.line_ids or {}
+    return [
+        ({"LineItemID": ids[line.id]} if line.id in ids else {}) | element
+        for line, element in zip(dossier.lines, lines, strict=True)
+    ]

@@ -15,7 +15,7 @@ from seqxero_tui.billing.billed_twice import rivals
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.billing.words import DocumentStatus
 from seqxero_tui.errors import InputError, Problem
-from seqxero_tui.sync.assess import assess, restate_blocked, want
+from seqxero_tui.sync.assess import assess, order, restate_blocked, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
 from seqxero_tui.sync.payment_sources import sources_changed
@@ -43,7 +43,7 @@ class DocumentVerbs:
 
     def send(self, ids: Sequence[str]) -> list[VerbResult]:
         """Marks final documents as sent, with their real dates, here and by the next push in Xero (R39-R42)."""
-        return self._each(ids, "sent", self._send)
+        return self._each(ids, "sent", self._send, only_sending=True)
 
     def void(self, ids: Sequence[str]) -> list[VerbResult]:
         """Voids documents here and by the next push in Xero. Refused while Xero has payments on one (D52)."""
@@ -108,6 +108,7 @@ class DocumentVerbs:
         verb: Callable[[Session, Document, datetime, date], None],
         *,
         push: bool = True,
+        only_sending: bool = False,
     ) -> list[VerbResult]:
         """Applies the verb to each document in a transaction of its own, so that one refusal does not undo the others."""
         results = []
@@ -137,9 +138,14 @@ class DocumentVerbs:
                         tenant_id=organisation.tenant_id if organisation else None,
                     )
                     if push:
-                        _want_where_it_is(session, document.id)
+                        _want_where_it_is(session, document.id, only_sending=only_sending)
                     if push and organisation:
-                        want(session, organisation, [(document.id, document.kind)])
+                        want(
+                            session,
+                            organisation,
+                            [(document.id, document.kind)],
+                            only_sending=only_sending,
+                        )
             except InputError as error:
                 problem = error.problem
             results.append(VerbResult(kind, document_id, number, name, problem))
@@ -153,11 +159,11 @@ def _refuse_billed_twice(session: Session, document: Document) -> None:
             raise InputError(problem.code, problem.message, problem.remedy)
 
 
-def _want_where_it_is(session: Session, document_id: str) -> None:
+def _want_where_it_is(session: Session, document_id: str, *, only_sending: bool) -> None:
     """Marks the document for the next push wherever it is in Xero, whichever organisation is connected now."""
     query = select(DocumentSync).where(
         DocumentSync.document_id == document_id, col(DocumentSync.xero_id).is_not(None)
     )
     for sync in session.exec(query).all():
-        sync.wanted = True
+        order(sync, only_sending=only_sending)
         session.add(sync)

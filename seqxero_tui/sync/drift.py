@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -16,6 +16,7 @@ from seqxero_tui.mapping.documents import document_payload
 from seqxero_tui.sync.assess import restate, wire_settings
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
+from seqxero_tui.sync.observe import follow_sent
 from seqxero_tui.sync.preflight import problems
 from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import Choice
@@ -29,8 +30,8 @@ def choices(dossier: Dossier, setting: Setting) -> tuple[Choice, ...]:
     """What can be done about the document's drift; nothing when there is none.
 
     Ours can be pushed when Xero shows something else than we would send; totals that Xero computes from the same
-    lines cannot be pushed away. Dates of a sent document can be taken over. A number that was voided stays taken in
-    Xero, so a voided document can only be voided here too.
+    lines cannot be pushed away. Dates of a sent document can be taken over, and that it was sent. A number that was voided
+    stays taken in Xero, so a voided document can only be voided here too.
     """
     sync, document = dossier.sync, dossier.document
     if sync is None:
@@ -44,7 +45,8 @@ def choices(dossier: Dossier, setting: Setting) -> tuple[Choice, ...]:
     found: list[Choice] = []
     if document.status == DocumentStatus.VOIDED or _differs_from_ours(dossier, setting):
         found.append(Choice.PUSH_OURS)
-    if dossier.sent and {each["field"] for each in sync.drift} <= _DATES:
+    fields = {each["field"] for each in sync.drift}
+    if fields <= _DATES if dossier.sent else (sync.sent and fields <= _DATES | {"sent"}):
         found.append(Choice.TAKE_XEROS)
     return (*found, Choice.IGNORE)
 
@@ -69,7 +71,9 @@ class Drifts:
             (dossier,) = found
             sync = dossier.sync
             assert sync is not None  # noqa: S101 - a document without a record has no choices
-            _DO[choice](session, dossier, sync, reason.strip(), self._books.clock())
+            _DO[choice](
+                session, dossier, sync, reason.strip(), self._books.clock(), self._books.today(organisation)
+            )
             session.add(sync)
             session.add(dossier.document)
             self._books.record(
@@ -112,30 +116,45 @@ def _no_such_choice(choice: Choice, possible: tuple[Choice, ...]) -> InputError:
     )
 
 
-def _push_ours(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
-    sync.pushed, sync.drift, sync.wanted = sync.observed, None, True
+def _push_ours(
+    session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime, today: date
+) -> None:
+    sync.pushed, sync.drift = sync.observed, None
+    sync.wanted, sync.only_sending = True, False
     sync.rejected = sync.rejected_fingerprint = None
 
 
-def _take_xeros(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+def _take_xeros(
+    session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime, today: date
+) -> None:
     document = dossier.document
-    document.issue_date = sync.xero_date or document.issue_date
-    document.due_date = sync.xero_due_date or document.due_date
-    sync.pushed, sync.drift = sync.observed, None
+    if dossier.sent:
+        document.issue_date = sync.xero_date or document.issue_date
+        document.due_date = sync.xero_due_date or document.due_date
+        sync.pushed, sync.drift = sync.observed, None
+    else:
+        follow_sent(dossier, sync.xero_date, sync.xero_due_date, today=today, now=now)
+        sync.drift = None
 
 
-def _void_here(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+def _void_here(
+    session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime, today: date
+) -> None:
     lifecycle.void(session, dossier.document, now=now)
     sync.drift = None
 
 
-def _push_as_new(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+def _push_as_new(
+    session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime, today: date
+) -> None:
     sync.xero_id = sync.xero_number = sync.xero_status = sync.pushed = sync.observed = None
     sync.accounts = sync.line_ids = sync.drift = None
-    sync.gone, sync.wanted = False, True
+    sync.gone, sync.wanted, sync.only_sending = False, True, False
 
 
-def _ignore(session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime) -> None:
+def _ignore(
+    session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime, today: date
+) -> None:
     if not reason:
         raise InputError(
             "missing_reason", "Ignoring a difference needs a reason.", "Say in a few words why it is right."
@@ -144,7 +163,7 @@ def _ignore(session: Session, dossier: Dossier, sync: DocumentSync, reason: str,
     sync.drift, sync.gone = None, False
 
 
-_DO: dict[Choice, Callable[[Session, Dossier, DocumentSync, str, datetime], None]] = {
+_DO: dict[Choice, Callable[[Session, Dossier, DocumentSync, str, datetime, date], None]] = {
     Choice.PUSH_OURS: _push_ours,
     Choice.TAKE_XEROS: _take_xeros,
     Choice.VOID_HERE: _void_here,

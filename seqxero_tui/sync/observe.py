@@ -82,24 +82,7 @@ def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime
     document = dossier.document
     before = _followed(dossier)
     if record.sent and document.status == DocumentStatus.FINAL:
-        dates = dates_after_sent_in_xero(
-            dossier.kind.value,
-            xero_date=record.date,
-            xero_due_date=record.due_date,
-            detected_on=today,
-            own_due_date=document.due_date,
-            term_days=document.payment_term_days,
-        )
-        lifecycle.mark_sent_in_xero(document, issue_date=dates.issue_date, due_date=dates.due_date, now=now)
-        # Xero has the flag and any date set by hand already; only what it lacks may count as a change.
-        sync = _sync(dossier)
-        shown = {"Date": record.date, "DueDate": record.due_date}
-        sync.pushed = (
-            (sync.pushed or {})
-            | {"SentToContact": True}
-            | {field: day.isoformat() for field, day in shown.items() if day}
-        )
-        sync.wanted |= dates.push
+        follow_sent(dossier, record.date, record.due_date, today=today, now=now)
     if follows_xero(dossier) and record.status not in _ENDED and _speaks_of_payment(_sync(dossier), record):
         document.payment_status = payment_status(document.payment_status, record)
         if document.payment_status != PaymentStatus.PAID:
@@ -109,6 +92,32 @@ def follow(dossier: Dossier, record: XeroDocument, *, today: date, now: datetime
         for (field, old), new in zip(before.items(), _followed(dossier).values(), strict=True)
         if old != new
     ]
+
+
+def follow_sent(
+    dossier: Dossier, xero_date: date | None, xero_due_date: date | None, *, today: date, now: datetime
+) -> None:
+    """Makes a final document sent, because it was marked as sent in Xero, which has these dates (R43, R56, D7)."""
+    document, sync = dossier.document, _sync(dossier)
+    dates = dates_after_sent_in_xero(
+        dossier.kind.value,
+        xero_date=xero_date,
+        xero_due_date=xero_due_date,
+        detected_on=today,
+        own_due_date=document.due_date,
+        term_days=document.payment_term_days,
+    )
+    lifecycle.mark_sent_in_xero(document, issue_date=dates.issue_date, due_date=dates.due_date, now=now)
+    # Xero has the flag and any date set by hand already; only what it lacks may count as a change.
+    shown = {"Date": xero_date, "DueDate": xero_due_date}
+    sync.pushed = (
+        (sync.pushed or {})
+        | {"SentToContact": True}
+        | {field: day.isoformat() for field, day in shown.items() if day}
+    )
+    if dates.push:
+        sync.only_sending |= not sync.wanted  # an order of a person's stays what it was
+        sync.wanted = True
 
 
 def follows_xero(dossier: Dossier) -> bool:

@@ -15,10 +15,9 @@ from sqlmodel import Session, col, select
 from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem
-from seqxero_tui.mapping.differences import fingerprint
 from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync import credit
-from seqxero_tui.sync.assess import as_dicts, restate
+from seqxero_tui.sync.assess import as_dicts, refused_as, restate
 from seqxero_tui.sync.attempts import (
     ADD_NOTE,
     ALONE,
@@ -254,11 +253,22 @@ class Outcomes:
         """What Xero has of the document now is what was sent, not what is wanted by the time of the answer."""
         now = self._run.books.clock()
         sync.xero_id = element.id
-        sync.rejected = sync.rejected_fingerprint = None
         sync.pushed_at = now
+        written = without_ids(member.payload)
+        if written.keys() != {
+            "Status",
+            "SentToContact",
+        }:  # which goes alone where dates were refused: that stands (D9)
+            sync.rejected = sync.rejected_fingerprint = None
         if not attempt.action.startswith("void"):
-            sync.pushed = without_ids(member.payload)
-            sync.accounts, sync.pushed_totals = member.about["accounts"], member.about["totals"]
+            before = {} if attempt.action.startswith("create") else sync.pushed or {}
+            # A change writes only what differs. What was emptied is gone; of lines that kept what was accepted in
+            # Xero, ours count as pushed.
+            kept = {field: value for field, value in before.items() if member.payload.get(field) != ""}
+            sync.pushed = kept | written
+            if "LineItems" in written:
+                sync.pushed["LineItems"] = member.about.get("lines") or written["LineItems"]
+                sync.accounts, sync.pushed_totals = member.about["accounts"], member.about["totals"]
         if attempt.action == "create_credit_note":
             sync.note_wanted = self._run.organisation(session).link_template is not None
         record = element.record
@@ -307,7 +317,7 @@ class Outcomes:
             )
             return
         else:
-            owner.rejected, owner.rejected_fingerprint = as_dicts(problems), fingerprint(member.payload)
+            owner.rejected, owner.rejected_fingerprint = as_dicts(problems), refused_as(member.payload)
         said = " ".join(problem.message.removeprefix("Xero says: ") for problem in problems)
         refused = "" if problems[0].code == "never_arrived" else "refused by Xero: "
         self._tell(session, member.about, refused + said, attempt.request_id, failed=True)

@@ -35,7 +35,13 @@ def prediction(assessment: Assessment, setting: Setting) -> Totals | None:
 
 
 def _warnings(assessment: Assessment, setting: Setting) -> Iterator[Problem]:
-    payload, document = assessment.payload, assessment.dossier.document
+    payload, document, sync = assessment.payload, assessment.dossier.document, assessment.dossier.sync
+    if payload and "Date" in payload and sync and (sync.amount_paid or sync.amount_credited):
+        yield Problem(
+            "paid_before_sent",
+            "Xero has payments or credits on it already, and may keep its date of 1 January 3000.",
+            "Take them off in Xero before it is sent, and record them again after; or settle the difference.",
+        )
     predicted = prediction(assessment, setting)
     if payload is None or predicted is None:
         return

@@ -25,7 +25,7 @@ from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
 OVERLAP = timedelta(minutes=2)  # for clocks that differ and pages that shift while they are read
@@ -50,17 +50,11 @@ class Pull:
         started: datetime | None = None
         all_seen = True
         for kind in sorted(kinds, reverse=True):
-            seen: set[str] = set()
-            there = 0
-            for page in run.client.documents(XeroKind(kind), modified_since=organisation.pull_from):
-                started = started or page.server_time
-                self._store(DocumentKind(kind), page.items)
-                seen |= {each.id for each in page.items}
-                there = page.item_count
-                run.tell(Progress(f"reading {kind.replace('_', ' ')}s", len(seen), there))
-                if run.cancel.is_set():
-                    return
-            all_seen &= len(seen) >= there
+            began, whole = self._read(kind, organisation.pull_from)
+            if run.cancel.is_set():
+                return
+            started = started or began
+            all_seen &= whole
         self._overrule_marks()
         with run.books.store.transaction() as session:
             organisation = run.organisation(session)
@@ -69,6 +63,30 @@ class Pull:
             if started and all_seen:
                 organisation.pull_from = started - OVERLAP
             session.add(organisation)
+
+    def look(self, kinds: Collection[str]) -> None:
+        """Reads what changed of these kinds since the last pull, for a push that is about to change some: what somebody
+        changed in Xero meanwhile is to be seen first. The next pull begins where it would have begun."""
+        with self._run.books.store.read() as session:
+            since = self._run.organisation(session).pull_from
+        for kind in sorted(kinds, reverse=True):
+            if not self._run.cancel.is_set():
+                self._read(kind, since)
+
+    def _read(self, kind: str, since: datetime | None) -> tuple[datetime | None, bool]:
+        """Stores the documents of a kind that changed since then; when Xero answered first, by its own clock, and
+        whether all were seen."""
+        run, seen, there = self._run, set[str](), 0
+        started: datetime | None = None
+        for page in run.client.documents(XeroKind(kind), modified_since=since):
+            started = started or page.server_time
+            self._store(DocumentKind(kind), page.items)
+            seen |= {each.id for each in page.items}
+            there = page.item_count
+            run.tell(Progress(f"reading {kind.replace('_', ' ')}s", len(seen), there))
+            if run.cancel.is_set():
+                break
+        return started, len(seen) >= there
 
     def look_again(self, kind: DocumentKind, xero_ids: Sequence[str]) -> None:
         """Reads these documents of ours again and stores what Xero shows of them."""

@@ -7,6 +7,7 @@ credit note never overtakes the invoice it credits.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 
@@ -68,8 +69,15 @@ class Push:
         self._send_all(CREATE_CONTACT, [each.id for each in ready], self._contacts)
         # A contact that was just made may have freed documents of its customer.
         freed = queued_documents(run.books.store, run.tenant_id, only) if ready else []
-        for action, ids in (self._judged(freed) if freed else actions).items():
+        actions = self._judged(freed) if freed else actions
+        for action, ids in actions.items():
             self._send_all(action, ids, self._documents(action))
+        # Where Xero refused the dates of what has payments, the sent mark goes alone (D9).
+        refused = {each.id for each in self._run.report.failed} & set(itertools.chain(*actions.values()))
+        if refused and not self._run.cancel.is_set():
+            again = queued_documents(self._run.books.store, self._run.tenant_id, refused)
+            for action, ids in self._judged(again).items():
+                self._send_all(action, ids, self._documents(action))
         # Notes of credit notes that this very run created are due too.
         in_lanes(self._note, notes_to_push(run.books.store, run.tenant_id, only), run.cancel)
 
@@ -205,6 +213,17 @@ def queued_documents(store: Store, tenant_id: str, only: Collection[str] | None 
         return [each for each in session.exec(query).all() if only is None or each in only]
 
 
+def kinds_to_change(store: Store, tenant_id: str, only: Collection[str] | None = None) -> set[str]:
+    """The kinds of the waiting documents that are in Xero already."""
+    with store.read() as session:
+        query = select(DocumentSync.document_id, DocumentSync.kind).where(
+            DocumentSync.tenant_id == tenant_id,
+            DocumentSync.state == SyncState.QUEUED,
+            col(DocumentSync.xero_id).is_not(None),
+        )
+        return {kind for one, kind in session.exec(query).all() if only is None or one in only}
+
+
 def stopped_documents(store: Store, tenant_id: str, only: Collection[str] | None = None) -> list[Blocked]:
     """The documents that are wanted and cannot be pushed, with every problem."""
     with store.read() as session:
@@ -319,7 +338,7 @@ def as_write(assessment: Assessment) -> Write:
             "tax_total": document.tax_total,
             "gross_total": document.gross_total,
         },
-    }
+    } | ({"lines": assessment.lines} if assessment.lines else {})
     name = dossier.customer.legal_name
     return Write(document.kind, document.id, document.number, name, assessment.payload, sent_as)
 

@@ -22,6 +22,7 @@ from seqxero_tui.sync.pull import Pull
 from seqxero_tui.sync.push import (
     Push,
     contacts_to_push,
+    kinds_to_change,
     notes_to_push,
     stopped_documents,
 )
@@ -83,6 +84,9 @@ class Sync:
     ) -> SyncReport:
         """Pushes what is wanted (or of that only the ids in `only`), then pulls, then pushes what the pull made necessary.
 
+        When something in Xero is to be changed, it is pulled first: nothing that somebody changed there is overwritten
+        unseen.
+
         `follow_up` does the last without the first: dates of what was marked as sent in Xero go there at once (D7).
         Payments through Stripe are read last, when there is a key: nothing of theirs is pushed, or stops the rest.
 
@@ -130,12 +134,18 @@ class Sync:
         recovery = Recovery(run, outcomes)
         pushing = Push(run, outcomes, recovery)
         recovery.settle()
-        if push:
+        changing = kinds_to_change(run.books.store, run.tenant_id, only) if push else ()
+        if changing and pull:
+            Pull(run).run()
+        elif changing:
+            Pull(run).look(changing)
+        if push and not run.cancel.is_set():
             pushing.run(only)
             if not run.cancel.is_set():
                 look_at_refused(run)
         if pull and not run.cancel.is_set():
-            Pull(run).run()
+            if not changing:
+                Pull(run).run()
             if follow_up and run.report.pulled:
                 pushing.run({each.id for each in run.report.pulled})
             pull_payments(run)

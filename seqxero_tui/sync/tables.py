@@ -141,7 +141,7 @@ class DocumentSync(SQLModel, table=True):
     """A document's life in Xero: what is wanted, what was last pushed, what Xero last showed.
 
     `state` is derived from the other columns by `sync.states` and stored for filters and counts. `wanted` says that
-    the document is to be pushed; `accounts` freezes each pushed line's account and its source (D26). `observed` is
+    the document is to be pushed, `only_sending` that of a change only dates and the sent mark; `accounts` freezes each pushed line's account and its source (D26). `observed` is
     what Xero last showed, in the shape of `pushed`; `accepted_drift` a difference that a person accepted, and why.
     `note_wanted` says that a credit note in Xero still lacks the one note that leads back to us (D50). `allocations`
     are the uses of its credit in Xero, or of an invoice the credit it got: id, the other document's Xero id (`with`) and
@@ -159,6 +159,7 @@ class DocumentSync(SQLModel, table=True):
     kind: str
     state: str = "not_pushed"
     wanted: bool = Field(default=False, index=True)
+    only_sending: bool = False
     changed: bool = False
     blocked: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     rejected: Any = Field(default=None, nullable=True, sa_type=ExactJson)

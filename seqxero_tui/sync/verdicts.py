@@ -64,17 +64,24 @@ def was_done(payload: dict[str, Any], record: Found) -> bool:
         return True
     if isinstance(record, Contact):
         return False
-    if payload["Status"] in ENDED:
+    if payload.get("Status") in ENDED:
         return record.status in ENDED
-    sent = without_ids(payload)
-    return not changes(sent, shown_as(sent, record))
+    sent, shown = without_ids(payload), shown_as(without_ids(payload), record)
+    return not changes(sent, {field: shown.get(field) for field in sent})
 
 
 def refusals_of(element: Element) -> list[Problem]:
     """What Xero said against an element, as problems."""
     said = element.errors or ("Xero refused it without saying why.",)
-    remedy = "Put it right here or in Xero, then push it again."
-    return [Problem("xero_refused", f"Xero says: {one_line(message)}", remedy) for message in said]
+    return list(map(_refusal, said))
+
+
+def _refusal(message: str) -> Problem:
+    told = f"Xero says: {one_line(message)}"
+    if "payment or credit note allocated" in message:
+        remedy = "Take the payment or credit off in Xero, push it again, and record the payment anew."
+        return Problem("has_payments", told, remedy)
+    return Problem("xero_refused", told, "Put it right here or in Xero, then push it again.")
 
 
 def number_taken(payload: dict[str, Any], record: Found) -> list[Problem]:

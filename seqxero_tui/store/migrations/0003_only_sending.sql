@@ -1,0 +1,1 @@
+ALTER TABLE document_sync ADD COLUMN only_sending BOOLEAN NOT NULL DEFAULT FALSE;
