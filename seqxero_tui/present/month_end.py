@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from seqxero_tui.billing.months import Month
@@ -12,7 +13,7 @@ from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Cells, Column
-from seqxero_tui.sync.home_views import Check, CheckLine
+from seqxero_tui.sync.home_views import Check, MonthEnd
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
 
@@ -131,9 +132,17 @@ def named(month: Month | None) -> str:
     return f"{_MONTHS[month.number - 1]} {month.year}" if month else "all months"
 
 
-def amounts(found: CheckLine, cells: int) -> str:
+def verdict(check: MonthEnd) -> Piece:
+    """How the check came out: `3 of 8 lists open`."""
+    open_lists = sum(bool(each.open) for each in check.lines)
+    if not open_lists:
+        return Piece("✓ nothing open", Tone.GOOD)
+    return Piece(f"{open_lists} of {len(check.lines)} lists open", Tone.MUTED)
+
+
+def amounts(found: Iterable[tuple[Decimal, str]], cells: int) -> str:
     """`£3,466.69 + €388.43` in at most `cells` cells; currencies that do not fit are counted: `£3,466.69 + 2 currencies`."""
-    shown = [money.money(amount, currency) for amount, currency in found.sums]
+    shown = [money.money(amount, currency) for amount, currency in found]
     for kept in range(len(shown), 0, -1):
         more = f" + {plural(len(shown) - kept, 'currency', 'currencies')}" if kept < len(shown) else ""
         text = " + ".join(shown[:kept]).replace("+ -", "− ").replace("-", "−") + more
