@@ -176,7 +176,8 @@ def _calls(need: Need, now: datetime) -> str:
 def _check(check: MonthEnd, width: int) -> list[Entry]:
     month = month_end.named(check.month)
     title = Piece(f"Month-end check  {month}", Tone.STRONG)
-    found = [Entry("check", line(title, "  ", month_end.verdict(check)))]
+    verdict = month_end.verdict(check)
+    found = [Entry("check", line(title, Piece(f"  {verdict.text}", verdict.tone)))]
     return found + [_check_line(each, width) for each in check.lines]
 
 

@@ -67,7 +67,8 @@ class Explanations:
             upsert(session, Explanation, [{**row, "document_id": each} for each in listed])
             return dict.fromkeys(listed, words)
 
-        return self._each(check, month, ids, put, f"explained for {month}, {check}: {words}", _NOT_ON_LIST)
+        told = f"explained for {_list(check, month)}: {words}"
+        return self._each(check, month, ids, put, told, _NOT_ON_LIST)
 
     def take_back(self, check: Check, month: Month, ids: Sequence[str]) -> list[VerbResult]:
         """Takes the explanations of documents on the list for `month` back; one without is refused by itself."""
@@ -81,7 +82,7 @@ class Explanations:
                 session.delete(each)
             return {each.document_id: each.reason for each in held}
 
-        told = f"explanation for {month}, {check}, taken back"
+        told = f"explanation for {_list(check, month)}, taken back"
         return self._each(check, month, ids, remove, told, _NOT_EXPLAINED)
 
     def _each(
@@ -109,6 +110,11 @@ class Explanations:
                             tenant_id=organisation.tenant_id if organisation else None,
                         )
         return results
+
+
+def _list(check: Check, month: Month) -> str:
+    """A list as the history calls it: `2026-11, final but unsent`."""
+    return f"{month}, {check.replace('_', ' ')}"
 
 
 def with_explanations(
