@@ -149,14 +149,14 @@ ACTIONS: tuple[Action, ...] = (
         "b",
         "Explain",
         "Say why the document, or every marked one, may stay on the list when the month is closed.",
-        4,
+        3,
     ),
     Action(
         "month_end.take_back",
         "u",
         "Take back",
         "Take back why the document, or every marked one, may stay on the list.",
-        4,
+        3,
     ),
     Action(
         "month_end.earlier", "y", "Earlier too", "Show also what is on the list from the months before.", 7
