@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from seqxero_tui.sync.documents import Documents
 from seqxero_tui.sync.drafts import Drafts
 from seqxero_tui.sync.drift import Drifts
 from seqxero_tui.sync.drift_list import DriftList
+from seqxero_tui.sync.explanations import Explanations, with_explanations
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.merges import Merges
 from seqxero_tui.sync.needs import as_problem, needs
@@ -33,7 +34,7 @@ from seqxero_tui.sync.payment_sources import sources_changed
 from seqxero_tui.sync.products import Products
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.schedules import Schedules
-from seqxero_tui.sync.views import CallsLeft, EventView, Status
+from seqxero_tui.sync.views import CallsLeft, DocumentRow, EventView, Status
 from seqxero_tui.xero.hosts import XeroHosts
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Workspace:
         self.schedules = Schedules(books)
         self.drifts = Drifts(books)
         self.drift_list = DriftList(books)
+        self.explanations = Explanations(books)
         self.activity = Activity(books)
 
     @classmethod
@@ -147,6 +149,13 @@ class Workspace:
         with self._books.store.read() as session:
             return home(self._books, session, month)
 
+    def closing_month(self) -> Month:
+        """The month that is most likely being closed."""
+        from seqxero_tui.billing.months import closing_month
+
+        with self._books.store.read() as session:
+            return closing_month(self._books.today(self._books.organisation(session)))
+
     def month_end(self, month: Month | None) -> MonthEnd:
         """The check of one month, or with None of everything there is."""
         from seqxero_tui.sync.month_end import month_end
@@ -155,13 +164,31 @@ class Workspace:
             return month_end(self._books, session, month)
 
     def month_end_documents(
-        self, check: Check, month: Month | None, *, text: str = "", earlier: bool = False
+        self,
+        check: Check,
+        month: Month | None,
+        *,
+        text: str = "",
+        earlier: bool = False,
+        explained: bool | None = None,
     ) -> tuple[str, ...]:
-        """The ids of the documents on one of the check's lists; `earlier` adds those of the months before."""
+        """The ids of the documents on one of the check's lists, the open ones first; `earlier` adds those of the months
+        before, `explained` leaves only what is explained for the month, or what is not."""
         from seqxero_tui.sync.month_end import found_ids
 
         with self._books.store.read() as session:
-            return tuple(found_ids(self._books, session, check, month, text=text, earlier=earlier))
+            found = found_ids(
+                self._books, session, check, month, text=text, earlier=earlier, explained=explained
+            )
+            return tuple(found)
+
+    def month_end_rows(
+        self, check: Check, month: Month | None, ids: Sequence[str]
+    ) -> tuple[DocumentRow, ...]:
+        """Documents of one of the check's lists, each with its explanation for the month, if it has one."""
+        with self._books.store.read() as session:
+            rows = self.documents.rows_of(session, ids)
+            return with_explanations(self._books, session, check, month, rows)
 
     def export(self, folder: Path, month: Month | None, *, replace: bool = False) -> ExportReport:
         """Writes the close file of a month, or of everything, into `folder`: all of it or nothing. Raises `InputError`."""

@@ -40,6 +40,7 @@ _COMMANDS = (
     ("plan", "sync:define_plan", "what a push would write, without writing anything"),
     ("sync", "sync:define_sync", "push what waits, then pull what changed in Xero"),
     ("reconcile", "reconcile:define", "compare both sides without changing either"),
+    ("month-end", "month_end:define", "the check before a month is closed: every list empty or explained"),
     ("history", "history:define", "what happened, newest first"),
     ("serve", "serve:define", "the terminal interface in a browser on this machine"),
     ("doctor", "doctor:define", "what is wrong with this installation, each thing with its fix"),

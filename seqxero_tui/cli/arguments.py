@@ -64,9 +64,9 @@ def add_command(commands: Subparsers, name: str, help: str) -> Parser:
     )
 
 
-def add_verbs(noun: Parser) -> Subparsers:
-    """Makes `noun` one that needs a verb."""
-    return noun.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+def add_verbs(noun: Parser, *, required: bool = True) -> Subparsers:
+    """Makes `noun` one that needs a verb, or that takes one and does something of its own without."""
+    return noun.add_subparsers(metavar="COMMAND", required=required, parser_class=Parser)
 
 
 def add_verb(verbs: Subparsers, name: str, run: Run, help: str) -> Parser:

@@ -34,11 +34,15 @@ def listing(kind: DocumentKind, rows: Sequence[DocumentRow], cells: int | None) 
     today, shown = date.today(), columns(kind)  # noqa: DTZ011 - the reader's own day
     headings = [Heading(each.title, each.align == "right", yields=each.key == "customer") for each in shown]
     drawn = [{key: text_of(cell) for key, cell in presented(row, today).items()} for row in rows]
-    unnumbered = [row.id for row in rows if not row.number]
-    for row, each in zip(rows, drawn, strict=True):
-        if not row.number:
-            each["number"] = _beginning(row.id, unnumbered)
+    for each, name in zip(drawn, names(rows), strict=True):
+        each["number"] = name
     return table(headings, [[each[column.key] for column in shown] for each in drawn], cells)
+
+
+def names(rows: Sequence[DocumentRow]) -> list[str]:
+    """What each document of a list is named by: its number, or as a draft the beginning of its id."""
+    unnumbered = [row.id for row in rows if not row.number]
+    return [row.number or _beginning(row.id, unnumbered) for row in rows]
 
 
 def _beginning(id_: str, ids: Sequence[str]) -> str:

@@ -42,6 +42,8 @@ def _run(call: Call) -> int:
 
 
 def _json(report: ExportReport) -> dict[str, Any]:
+    from seqxero_tui.cli import month_end_forms
+
     check = report.month_end
     return {
         "folder": str(report.folder),
@@ -59,29 +61,14 @@ def _json(report: ExportReport) -> dict[str, Any]:
             for each in report.files
         ],
         "manifest": str(report.manifest),
-        "month_end": [
-            {
-                "check": each.check.value,
-                "documents": each.documents,
-                "sums": [{"currency": currency, "sum": f"{total:f}"} for total, currency in each.sums],
-                "earlier": each.earlier,
-            }
-            for each in check.lines
-        ],
+        "month_end": month_end_forms.lines(check),
     }
 
 
 def _human(report: ExportReport, cells: int | None) -> Iterator[str]:
-    from seqxero_tui.cli.tables import Heading, table
-    from seqxero_tui.present import money
-    from seqxero_tui.present.month_end import CHECKS, exported, named
+    from seqxero_tui.cli.month_end import told
+    from seqxero_tui.present.month_end import exported
 
     yield exported(report)
     yield ""
-    yield f"Month-end check, {named(report.month_end.month)}:"
-    rows = [
-        [CHECKS[each.check].title, f"{each.documents:,}", money.sums(each.sums) or None]
-        for each in report.month_end.lines
-    ]
-    headings = [Heading("List"), Heading("Documents", right=True), Heading("Gross", yields=True)]
-    yield from table(headings, rows, cells)
+    yield from told(report.month_end, cells)

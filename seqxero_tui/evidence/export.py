@@ -10,6 +10,7 @@ from seqxero_tui.evidence.files import MANIFEST, FileReport, check_folder, write
 from seqxero_tui.evidence.tables import tables
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.documents import Documents
+from seqxero_tui.sync.explanations import with_explanations
 from seqxero_tui.sync.home_views import Check, MonthEnd
 from seqxero_tui.sync.month_end import found_ids, month_end
 
@@ -36,12 +37,12 @@ def export(books: Books, folder: Path, month: Month | None, *, replace: bool = F
     check_folder(folder, replace=replace)
     documents = Documents(books)
     with books.store.snapshot() as session:
-        checked = {
-            check: list(documents.rows_of(session, found_ids(books, session, check, month)))
-            for check in Check
-        }
+        checked = {}
+        for check in Check:
+            rows = documents.rows_of(session, found_ids(books, session, check, month))
+            checked[check] = list(with_explanations(books, session, check, month, rows))
         files = write(folder, tables(books, session, month, checked), replace=replace)
-        check = month_end(books, session, month)
+        outcome = month_end(books, session, month)
         organisation = books.organisation(session)
     if organisation:
         with books.store.transaction() as session:
@@ -53,4 +54,4 @@ def export(books: Books, folder: Path, month: Month | None, *, replace: bool = F
                 details={"files": {each.name: each.sha256 for each in files}},
                 tenant_id=organisation.tenant_id,
             )
-    return ExportReport(folder, files, check)
+    return ExportReport(folder, files, outcome)

@@ -35,7 +35,7 @@ def tables(
 ) -> list[Table]:
     """Every table of the close file for `month`, or with None for everything; rows are read as they are written.
 
-    `checked` are the documents on each list of the check.
+    `checked` are the documents on each list of the check, with their explanations.
     """
     organisation = books.organisation(session)
     ids = document_ids(books, session, month)
@@ -58,6 +58,7 @@ def tables(
 
 _CHECK = (
     "list", "meaning", "remedy", "kind", "number", "id", "customer", "currency", "gross", "status", "xero_state", "why",
+    "explained", "explained_by", "explained_at",
 )  # fmt: skip
 
 
@@ -65,9 +66,11 @@ def _check(checked: dict[Check, list[DocumentRow]]) -> Rows:
     for check, rows in checked.items():
         said = words.CHECKS[check]
         for row in rows:
+            told = row.explained
             yield (
                 said.title, said.meaning, said.remedy, row.kind, row.number, row.id, row.customer_name, row.currency,
                 _money(row.kind, row.gross_total), row.status, row.xero.state.value, words.why(check, row),
+                *((told.reason, told.actor, told.at) if told else (None, None, None)),
             )  # fmt: skip
 
 

@@ -145,8 +145,23 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("month_end.detail", "enter", "Lines", "The document with its lines and their ledger accounts.", 4),
     Action(
+        "month_end.explain",
+        "b",
+        "Explain",
+        "Say why the document, or every marked one, may stay on the list when the month is closed.",
+        3,
+    ),
+    Action(
+        "month_end.take_back",
+        "u",
+        "Take back",
+        "Take back why the document, or every marked one, may stay on the list.",
+        3,
+    ),
+    Action(
         "month_end.earlier", "y", "Earlier too", "Show also what is on the list from the months before.", 7
     ),
+    Action("month_end.shown", "w", "Open or not", "Show only what is open, or only what is explained."),
     Action("customers.import", "m", "Import", "Import customers from the contacts in Xero.", 1),
     Action("customers.link", "l", "Link", "Link the customer to a contact in Xero.", 2),
     Action(

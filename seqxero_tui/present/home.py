@@ -176,32 +176,38 @@ def _calls(need: Need, now: datetime) -> str:
 def _check(check: MonthEnd, width: int) -> list[Entry]:
     month = month_end.named(check.month)
     title = Piece(f"Month-end check  {month}", Tone.STRONG)
-    if check.clear:
-        verdict = Piece("  ✓ nothing open", Tone.GOOD)
-    else:
-        open_lists = sum(bool(each.documents) for each in check.lines)
-        verdict = Piece(f"  {open_lists} of {len(check.lines)} lists open", Tone.MUTED)
-    found = [Entry("check", line(title, verdict))]
+    verdict = month_end.verdict(check)
+    found = [Entry("check", line(title, Piece(f"  {verdict.text}", verdict.tone)))]
     return found + [_check_line(each, width) for each in check.lines]
 
 
 def _check_line(found: CheckLine, width: int) -> Entry:
     said = month_end.CHECKS[found.check]
-    earlier = f"+{found.earlier:,} before" if found.earlier else ""
-    room = width - 4 - 5 - _TITLE - 1 - (cells_of(earlier) + 2 if earlier else 0)
-    money = fit(month_end.amounts(found, room), max(0, room), right=True)
-    there = bool(found.documents)
+    room = width - 4 - 5 - _TITLE - 1
+    rest = _rest(found, room)
+    room -= cells_of(rest)
+    money = fit(month_end.amounts(found.open_sums, room), room, right=True)
+    there = bool(found.open)
     return Entry(
         found.check.value,
         line(
             Piece(f"  {said.glyph if there else '✓'} ", said.tone if there else Tone.GOOD),
-            Piece(fit(f"{found.documents:,}", 4, right=True) + " ", Tone.PLAIN if there else Tone.MUTED),
+            Piece(fit(f"{found.open:,}", 4, right=True) + " ", Tone.PLAIN if there else Tone.MUTED),
             Piece(fit(said.title, _TITLE) + " ", Tone.PLAIN if there else Tone.MUTED),
             Piece(money, Tone.PLAIN),
-            Piece(f"  {earlier}" if earlier else "", Tone.MUTED),
+            Piece(rest, Tone.MUTED),
         ),
         Goto(check=found.check),
     )
+
+
+def _rest(found: CheckLine, room: int) -> str:
+    """How many are explained and how many of the months before are open; what leaves no room for the money goes last."""
+    explained = f"  {found.explained:,} explained" if found.explained else ""
+    before = f"  +{found.earlier:,} before" if found.earlier else ""
+    fitting = [rest for rest in (explained + before, explained) if cells_of(rest) <= room]
+    told = (rest for rest in fitting if month_end.amounts(found.open_sums, room - cells_of(rest)))
+    return next(told, fitting[0])
 
 
 def _events(events: Sequence[EventView], width: int, now: datetime) -> list[Entry]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from seqxero_tui.billing.months import Month
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import documents, drift, money
-from seqxero_tui.present.actions import key_piece
+from seqxero_tui.present.actions import key_of, key_piece
 from seqxero_tui.present.cells import width
-from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line, plural, some
 from seqxero_tui.present.table import Cells, Column
-from seqxero_tui.sync.home_views import Check, CheckLine
+from seqxero_tui.present.verbs import Question
+from seqxero_tui.sync.home_views import Check, MonthEnd
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
 
@@ -125,15 +127,26 @@ COLUMNS = (
     Column("xero", "Xero", 13, drop=1),
 )
 
+SHOWN = (("open", "open"), ("explained", "explained"))
+"""What a list can be narrowed down to: the value, and its word."""
+
 
 def named(month: Month | None) -> str:
     """`November 2026`, or `all months`."""
     return f"{_MONTHS[month.number - 1]} {month.year}" if month else "all months"
 
 
-def amounts(found: CheckLine, cells: int) -> str:
+def verdict(check: MonthEnd) -> Piece:
+    """How the check came out: `3 of 8 lists open`."""
+    open_lists = sum(bool(each.open) for each in check.lines)
+    if not open_lists:
+        return Piece("✓ nothing open", Tone.GOOD)
+    return Piece(f"{open_lists} of {len(check.lines)} lists open", Tone.MUTED)
+
+
+def amounts(found: Iterable[tuple[Decimal, str]], cells: int) -> str:
     """`£3,466.69 + €388.43` in at most `cells` cells; currencies that do not fit are counted: `£3,466.69 + 2 currencies`."""
-    shown = [money.money(amount, currency) for amount, currency in found.sums]
+    shown = [money.money(amount, currency) for amount, currency in found]
     for kept in range(len(shown), 0, -1):
         more = f" + {plural(len(shown) - kept, 'currency', 'currencies')}" if kept < len(shown) else ""
         text = " + ".join(shown[:kept]).replace("+ -", "− ").replace("-", "−") + more
@@ -164,9 +177,16 @@ def cells(check: Check, row: DocumentRow) -> Cells:
         "number": line(Piece(number, Tone.PLAIN if row.number else Tone.MUTED)),
         "customer": line(row.customer_name),
         "gross": line(money.money(documents.owed(row.kind, row.gross_total), row.currency)),
-        "why": line(Piece(why(check, row), Tone.MUTED)),
+        "why": _why(check, row),
         "xero": documents.state(row),
     }
+
+
+def _why(check: Check, row: DocumentRow) -> Line:
+    """Why it is there, or instead the reason why it may stay, behind a tick."""
+    if row.explained is None:
+        return line(Piece(why(check, row), Tone.MUTED))
+    return line(Piece("✓ ", Tone.GOOD), row.explained.reason)
 
 
 def why(check: Check, row: DocumentRow) -> str:
@@ -206,6 +226,50 @@ _UNPUSHED = {
     SyncState.SYNCED: "in Xero",
     SyncState.DRIFT: "differs in Xero",
 }
+
+
+def not_explainable(month: Month | None, rows: Sequence[DocumentRow]) -> str | None:
+    """Why documents cannot be explained, as a sentence; None when they can."""
+    if month is None:
+        return "An explanation is for one month: open the list from the month-end check on Home."
+    return None if rows else "There is no document here."
+
+
+def not_explained(rows: Sequence[DocumentRow]) -> str | None:
+    """Why no explanation of documents can be taken back, as a sentence; None when one can."""
+    if any(row.explained for row in rows):
+        return None
+    return f"Nothing is explained here. {key_of('month_end.explain')} explains."
+
+
+def explaining(check: Check, month: Month, rows: Sequence[DocumentRow], hidden: int) -> Question:
+    """What is asked before documents are explained; `hidden` of them are out of sight."""
+    they = "it" if len(rows) == 1 else "they"
+    body = [
+        *_about(rows, hidden),
+        line(f"Why may {they} stay on “{CHECKS[check].title}” when {named(month)} is closed?"),
+        line(Piece("The history and the close file keep your words.", Tone.MUTED)),
+    ]
+    if before := sum(row.explained is not None for row in rows):
+        given = f"{plural(before, 'explanation')} given already: your words replace"
+        body.append(line(Piece(f"{given} {'it' if before == 1 else 'them'}.", Tone.WARN)))
+    return Question(f"Explain {documents.counted_rows(rows)}", tuple(body), "Explain")
+
+
+def taking_back(check: Check, month: Month, rows: Sequence[DocumentRow], hidden: int) -> Question:
+    """What is asked before explanations are taken back; `hidden` of the documents are out of sight."""
+    what, they = ("explanation", "It is") if len(rows) == 1 else ("explanations", "They are")
+    again = line(f"{they} open again on “{CHECKS[check].title}” of {named(month)}.")
+    title = f"Take back the {what} of {documents.counted_rows(rows)}?"
+    return Question(title, (*_about(rows, hidden), again), "Take back")
+
+
+def _about(rows: Sequence[DocumentRow], hidden: int) -> Iterator[Line]:
+    yield line(Piece(sums(rows), Tone.STRONG))
+    yield line(Piece(some([documents.called(row) for row in rows]), Tone.MUTED))
+    if hidden:
+        yield line(Piece(f"{hidden:,} of them out of sight.", Tone.WARN))
+    yield BLANK
 
 
 def export_story(month: Month | None) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.codes import CURRENCIES
@@ -28,7 +28,7 @@ from seqxero_tui.sync.crediting import check_credit
 from seqxero_tui.sync.dossiers import Setting
 from seqxero_tui.sync.draft_lines import draft_line, lines_of, remove_lines, write_lines
 from seqxero_tui.sync.draft_views import Beginning, PriceOffer
-from seqxero_tui.sync.tables import CachedCurrency, DocumentSync
+from seqxero_tui.sync.tables import CachedCurrency, DocumentSync, Explanation
 from seqxero_tui.text import one_line
 
 _UNIT_PRICES = ("price", "pricePerUnit", "pricePerSeat", "pricePerPackage")
@@ -117,6 +117,7 @@ class Drafts:
             remove_lines(session, [line.id for line in lines_of(session, document_id)])
             for sync in session.exec(select(DocumentSync).where(DocumentSync.document_id == document_id)):
                 session.delete(sync)
+            session.execute(delete(Explanation).where(col(Explanation.document_id) == document_id))
             self._tell(session, document, "draft deleted")
             session.delete(document)
             organisation = self._books.organisation(session)

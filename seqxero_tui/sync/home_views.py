@@ -30,13 +30,21 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One list: how many documents of the month are on it, their gross totals per currency (credit notes take away), and
-    how many of earlier months are on it too."""
+    """One list: how many documents of the month are on it, and how many of them somebody explained for the month; the
+    gross totals per currency (credit notes take away) of all, and of those that are open; and how many open ones of
+    earlier months are on it too."""
 
     check: Check
     documents: int
+    explained: int
     sums: tuple[tuple[Decimal, str], ...]
+    open_sums: tuple[tuple[Decimal, str], ...]
     earlier: int = 0
+
+    @property
+    def open(self) -> int:
+        """How many documents of the month nobody explained."""
+        return self.documents - self.explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,8 @@ class MonthEnd:
 
     @property
     def clear(self) -> bool:
-        """Whether every list is empty."""
-        return not any(line.documents for line in self.lines)
+        """Whether every list is empty or explained."""
+        return not any(line.open for line in self.lines)
 
 
 class NeedKind(StrEnum):

@@ -8,14 +8,27 @@ these belongs to every month: nothing may fall between two of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, not_, or_, select, true, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlmodel import Session, col
 
 from seqxero_tui.billing.months import Month
@@ -26,7 +39,7 @@ from seqxero_tui.store import exact
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.home_views import Check, CheckLine, MonthEnd
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.tables import DocumentSync, LedgerChoice, Link, Organisation
+from seqxero_tui.sync.tables import DocumentSync, Explanation, LedgerChoice, Link, Organisation
 from seqxero_tui.sync.zones import start_of
 
 _FINAL = (DocumentStatus.FINAL.value, DocumentStatus.SENT.value)
@@ -53,35 +66,57 @@ def month_end(books: Books, session: Session, month: Month | None) -> MonthEnd:
     ]
     lists = reduce(add, flags).label("lists")
     there = case((here, 1), else_=0).label("here")
+    told = _explained_lists(month, organisation)
+    explained = func.coalesce(told.c.bits, 0).label("explained")
     numbers = (func.count(), exact.total(col(Document.gross_total)))
     query = _joined(
-        select(col(Document.kind), col(Document.currency), there, lists, *numbers), organisation
-    ).group_by(col(Document.kind), col(Document.currency), "here", "lists")  # by name: judged once
+        select(col(Document.kind), col(Document.currency), there, lists, explained, *numbers), organisation
+    ).outerjoin(told, told.c.document_id == col(Document.id))
     if month:
         query = query.where(or_(here, before(month, organisation)))
-    counts, earlier = dict.fromkeys(Check, 0), dict.fromkeys(Check, 0)
-    sums: dict[Check, dict[str, Decimal]] = {check: defaultdict(Decimal) for check in Check}
-    for kind, currency, of_the_month, on, number, units in session.execute(query):
+    by = (col(Document.kind), col(Document.currency), "here", "lists", "explained")  # by name: judged once
+    tallies = {check: _Tally() for check in Check}
+    for kind, currency, of_the_month, on, answered, number, units in session.execute(query.group_by(*by)):
         total = exact.amount(units)
         for check in (check for check, bit in _BITS.items() if on & bit):
-            if of_the_month:
-                counts[check] += number
-                sums[check][currency] += -total if kind == DocumentKind.CREDIT_NOTE else total
-            else:
-                earlier[check] += number
-    first = base_currency_first(organisation)
-    return MonthEnd(
-        month,
-        tuple(
-            CheckLine(
-                check,
-                counts[check],
-                tuple((total, currency) for currency, total in sorted(sums[check].items(), key=first)),
-                earlier[check],
+            tallies[check].add(
+                number,
+                currency,
+                -total if kind == DocumentKind.CREDIT_NOTE else total,
+                explained=bool(answered & _BITS[check]),
+                of_the_month=bool(of_the_month),
             )
-            for check in Check
-        ),
-    )
+    first = base_currency_first(organisation)
+    return MonthEnd(month, tuple(tally.line(check, first) for check, tally in tallies.items()))
+
+
+class _Tally:
+    """What is found of one list, group by group."""
+
+    def __init__(self) -> None:
+        self._documents = self._explained = self._earlier = 0
+        self._sums: dict[str, Decimal] = defaultdict(Decimal)
+        self._open: dict[str, Decimal] = defaultdict(Decimal)
+
+    def add(self, number: int, currency: str, total: Decimal, *, explained: bool, of_the_month: bool) -> None:
+        """So many documents more, with their total in one currency."""
+        if not of_the_month:
+            self._earlier += 0 if explained else number
+            return
+        self._documents += number
+        self._sums[currency] += total
+        if explained:
+            self._explained += number
+        else:
+            self._open[currency] += total
+
+    def line(self, check: Check, first: Callable[[tuple[str, Any]], tuple[bool, str]]) -> CheckLine:
+        """All of it, with the sums in the order of `first`."""
+        sums, open_sums = (
+            tuple((total, currency) for currency, total in sorted(found.items(), key=first))
+            for found in (self._sums, self._open)
+        )
+        return CheckLine(check, self._documents, self._explained, sums, open_sums, self._earlier)
 
 
 def base_currency_first(organisation: Organisation | None) -> Callable[[tuple[str, Any]], tuple[bool, str]]:
@@ -104,20 +139,55 @@ def found_ids(
     *,
     text: str = "",
     earlier: bool = False,
+    explained: bool | None = None,
+    only: Sequence[str] | None = None,
 ) -> list[str]:
-    """The ids of the documents on one list, in the order of customer and number; `text` narrows by number, reference or
-    customer; `earlier` adds those of the months before."""
+    """The ids of the documents on one list, in the order of customer and number, those explained for the month last.
+
+    `text` narrows by number, reference or customer, `explained` to what is explained or what is not, `only` to some
+    ids; `earlier` adds those of the months before.
+    """
     organisation = books.organisation(session)
     query = _joined(select(col(Document.id)), organisation).where(condition(check, organisation))
     query = query.join(Customer, col(Customer.id) == col(Document.customer_id))
+    told = and_(col(Explanation.document_id) == col(Document.id), *explaining(check, month, organisation))
+    query = query.outerjoin(Explanation, told)
+    is_explained = col(Explanation.document_id).is_not(None)
+    if explained is not None:
+        query = query.where(is_explained if explained else not_(is_explained))
+    if only is not None:
+        query = query.where(col(Document.id).in_(only))
     if month:
         there = within(month, organisation)
         query = query.where(or_(there, before(month, organisation)) if earlier else there)
     for word in text.split():
         columns = (Document.number, Document.reference, Customer.legal_name)
         query = query.where(or_(*(col(column).icontains(word, autoescape=True) for column in columns)))
-    order = (func.lower(col(Customer.legal_name)), col(Document.number), col(Document.id))
+    order = (is_explained, func.lower(col(Customer.legal_name)), col(Document.number), col(Document.id))
     return list(session.execute(query.order_by(*order)).scalars())
+
+
+def explaining(
+    check: Check, month: Month | None, organisation: Organisation | None
+) -> tuple[ColumnElement[bool], ...]:
+    """What makes an explanation one of a list for a month; none is for all months together."""
+    return (*_explaining(month, organisation), col(Explanation.on_list) == check.value)
+
+
+def _explaining(month: Month | None, organisation: Organisation | None) -> tuple[ColumnElement[bool], ...]:
+    tenant = organisation.tenant_id if organisation else ""
+    return (col(Explanation.tenant_id) == tenant, col(Explanation.month) == (str(month) if month else ""))
+
+
+def _explained_lists(month: Month | None, organisation: Organisation | None) -> Subquery:
+    """By document the lists on which it is explained for the month, as one number (`bits`)."""
+    bit = case({check.value: bit for check, bit in _BITS.items()}, value=col(Explanation.on_list), else_=0)
+    return (
+        select(col(Explanation.document_id), func.sum(bit).label("bits"))
+        .where(*_explaining(month, organisation))
+        .group_by(col(Explanation.document_id))
+        .subquery()
+    )
 
 
 def document_ids(books: Books, session: Session, month: Month | None) -> list[str]:

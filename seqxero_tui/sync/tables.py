@@ -221,6 +221,21 @@ class Attempt(SQLModel, table=True):
     refused: int = 0
 
 
+class Explanation(SQLModel, table=True):
+    """Why a document may stay on a list of the month-end check (`on_list`) when `month` (`2026-11`) is closed.
+
+    It counts for that month, and only while the document is on that list. Without a connection `tenant_id` is empty.
+    """
+
+    tenant_id: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    on_list: str = Field(primary_key=True)
+    document_id: str = Field(primary_key=True, foreign_key="document.id", index=True)
+    reason: str
+    actor: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Event(SQLModel, table=True):
     """One line of history; rows are only ever added, and ids grow with time. `failed`: something was not done."""
 

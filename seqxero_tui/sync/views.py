@@ -183,6 +183,15 @@ class XeroSide:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a document may stay on a list of the month-end check, who said so, and when."""
+
+    reason: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """An invoice or credit note in a list."""
 
@@ -214,6 +223,8 @@ class DocumentRow:
     """Whether its customer was taxed when it was made (D31)."""
     period: tuple[date, date] | None = None
     """The first and the last day it is billed for, where its schedule says."""
+    explained: Explained | None = None
+    """Its explanation on the list of the month-end check that it was read for."""
 
     @property
     def reminder(self) -> Problem | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seqxero_tui.billing.months import Month
+from seqxero_tui.sync.home_views import Check
 from seqxero_tui.sync.states import Choice
 from tests.cli.conftest import Answer
 from tests.office import Office, customer, invoice
@@ -71,6 +72,24 @@ def test_an_ignored_difference_is_exported_with_its_reason(office: Office, tmp_p
     assert {each["field"] for each in decided} == {"tax_total", "gross_total"}
 
 
+def test_an_explained_document_is_exported_with_why_it_may_stay(office: Office, tmp_path: Path) -> None:
+    who = office.linked_customer("A")
+    open_, explained = office.drafts(invoice(who, **NOVEMBER), invoice(who, **NOVEMBER))
+    month, close = Month(2026, 11), tmp_path / "close"
+    office.workspace.explanations.explain(Check.DRAFTS, month, [explained], "=waits for the order")
+    report = office.workspace.export(close, month)
+    drafts = [each for each in read(close, "month-end-check") if each["list"] == "Still drafts"]
+    assert [each["id"] for each in drafts] == [open_, explained]
+    assert [each["explained"] for each in drafts] == ["", "'=waits for the order"]
+    assert [each["explained_by"] for each in drafts] == ["", "user"]
+    assert drafts[1]["explained_at"].startswith(f"{office.now():%Y-%m-%d}")
+    assert drafts[1]["why"] == "a draft"
+    (line,) = (each for each in report.month_end.lines if each.check is Check.DRAFTS)
+    assert (line.open, line.explained) == (1, 1)
+    office.workspace.export(tmp_path / "all", None)
+    assert not any(each["explained"] for each in read(tmp_path / "all", "month-end-check"))
+
+
 def test_the_command_writes_once_and_asks_before_it_writes_over(
     seqxero: Callable[..., Answer], tmp_path: Path
 ) -> None:
@@ -84,7 +103,8 @@ def test_the_command_writes_once_and_asks_before_it_writes_over(
     assert answer.code == 0
     said: dict[str, Any] = answer.json
     assert said["month"] == "2026-11"
-    assert {each["check"]: each["documents"] for each in said["month_end"]}["drafts"] == 1
+    (drafts,) = (each for each in said["month_end"] if each["check"] == "drafts")
+    assert [drafts[key] for key in ("documents", "open", "explained")] == [1, 1, 0]
     assert {each["name"]: each["rows"] for each in said["files"]}["documents.csv"] == 1
     assert seqxero("export", folder, "--json").json["error"]["code"] == "confirmation_needed"
     assert seqxero("export", folder, "--yes").code == 0

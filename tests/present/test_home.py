@@ -35,10 +35,14 @@ EVERY_NEED = tuple(
 )  # fmt: skip
 
 
-def a_view(needs: tuple[Need, ...] = (), *, documents: int = 1, **on: int) -> HomeView:
+def a_view(needs: tuple[Need, ...] = (), *, documents: int = 1, explained: int = 0, **on: int) -> HomeView:
+    """Lists of the check with so many documents `on` them, and as many `explained` besides."""
     sums = ((Decimal("12345678.90"), "GBP"), (Decimal("-26.50"), "USD"), (Decimal("57600"), "JPY"))
     lines = tuple(
-        CheckLine(check, on.get(check.value, 0), sums if on.get(check.value) else (), 22) for check in Check
+        CheckLine(
+            check, on.get(check.value, 0) + explained, explained, sums, sums if check.value in on else (), 22
+        )
+        for check in Check
     )
     event = EventView(NOW, "user", "pushed to Xero", kind="invoice", object_id="d1", name="SEQ-0001")
     check = MonthEnd(Month(2026, 11), lines)
@@ -47,7 +51,7 @@ def a_view(needs: tuple[Need, ...] = (), *, documents: int = 1, **on: int) -> Ho
 
 @pytest.mark.parametrize("cells", [56, 76, 120])
 def test_every_line_fits_and_every_need_leads_somewhere(cells: int) -> None:
-    entries = home.entries(a_view(EVERY_NEED, drafts=39, not_in_xero=9), cells, NOW)
+    entries = home.entries(a_view(EVERY_NEED, explained=99_999, drafts=39, not_in_xero=9), cells, NOW)
     assert all(width(text_of(entry.line)) <= cells for entry in entries)
     needs = entries[1 : 1 + len(EVERY_NEED)]
     assert all(entry.goes and (entry.goes.tab or entry.goes.check) for entry in needs)
@@ -69,11 +73,31 @@ def test_an_empty_home_teaches_and_a_clear_one_says_so() -> None:
     assert "November 2026  ✓ nothing open" in clear
 
 
+@pytest.mark.parametrize(
+    ("cells", "drawn"),
+    [
+        (56, "  ·    3 Still drafts                    1,204 explained"),
+        (85, "  ·    3 Still drafts                  £12,345,678.90 + 2 currencies  1,204 explained"),
+        (
+            107,
+            "  ·    3 Still drafts                    £12,345,678.90 − US$26.50 + JP¥57,600  1,204 explained  +22 before",
+        ),
+    ],
+)
+def test_a_list_shows_what_is_open_and_how_much_is_explained(cells: int, drawn: str) -> None:
+    entries = {
+        entry.id: text_of(entry.line) for entry in home.entries(a_view(explained=1204, drafts=3), cells, NOW)
+    }
+    assert entries["drafts"] == drawn
+    assert entries["paid_but_open_in_xero"].startswith("  ✓    0 Paid, but open in Xero ")
+    assert "November 2026  1 of 8 lists open" in entries["check"]
+
+
 def test_sums_that_do_not_fit_are_counted_and_never_cut_within_a_figure() -> None:
     found = a_view(drafts=1).month_end.lines[list(Check).index(Check.DRAFTS)]
-    assert month_end.amounts(found, 60) == "£12,345,678.90 − US$26.50 + JP¥57,600"
-    assert month_end.amounts(found, 30) == "£12,345,678.90 + 2 currencies"
-    assert month_end.amounts(found, 10) == ""
+    assert month_end.amounts(found.open_sums, 60) == "£12,345,678.90 − US$26.50 + JP¥57,600"
+    assert month_end.amounts(found.open_sums, 30) == "£12,345,678.90 + 2 currencies"
+    assert month_end.amounts(found.open_sums, 10) == ""
 
 
 @pytest.mark.parametrize(

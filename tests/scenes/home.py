@@ -22,10 +22,29 @@ async def at_a_list(t: Tui) -> None:
     await t.press("enter")
 
 
+async def at_the_reason(t: Tui) -> None:
+    await at_a_list(t)
+    await t.press("home", "down", "space", "down", "space", "b")
+
+
+async def at_an_explained_list(t: Tui) -> None:
+    await at_the_reason(t)
+    await t.type("billed before we used Xero")
+    await t.press("enter", "end")
+
+
+async def at_home_again(t: Tui) -> None:
+    await at_an_explained_list(t)
+    await t.press("escape", "escape")
+
+
 SCENES = [
     Scene("home", a_month_under_way, at_home),
     Scene("home-light", a_month_under_way, at_home, (WIDE,), light=True),
     Scene("home-new", nothing, at_home, (NARROW,)),
     Scene("figures", a_month_under_way, at_the_figures, (NARROW,)),
     Scene("month-end", a_month_under_way, at_a_list),
+    Scene("explain", a_month_under_way, at_the_reason, (NARROW,)),
+    Scene("explained", a_month_under_way, at_an_explained_list, (WIDE,), spoils=True),
+    Scene("home-explained", a_month_under_way, at_home_again, (NARROW,), spoils=True),
 ]

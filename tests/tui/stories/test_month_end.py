@@ -49,6 +49,57 @@ async def test_the_controller_empties_the_month_end_check(office: Office) -> Non
     assert office.state(blocked) == "blocked"
 
 
+async def test_what_may_stay_on_a_list_is_explained_with_a_reason(office: Office) -> None:
+    names = ("Ashdown Ltd", "Bayside Ltd", "Lumen Ltd")
+    office.drafts(*(invoice(office.linked_customer(name), ("1", "100"), **NOVEMBER) for name in names))
+    office.clock_at("2026-12-03T09:00:00+00:00")
+    async with tui(office, at="home") as t:
+        t.expect("2 of 8 lists open", "3 Still drafts")
+        await t.to_line("Still drafts")
+        await t.press("enter")
+        t.expect("w show all", "b Explain")
+        t.expect_not("u Take back")
+
+        await t.press("b", "enter")
+        t.expect("Explain 1 invoice", "Why may it stay on “Still drafts” when November 2026 is closed?")
+        t.expect("An explanation needs a reason.")
+        await t.type("[b]no order[/b]")
+        await t.press("enter")
+        t.expect_toast("1 explained")
+        assert t.list.current.customer_name == "Bayside Ltd", "on to the next one"
+        t.expect("✓ [b]no order[/b]", "a draft")
+        assert [row.customer_name for row in t.list.table.loaded.values()] == [*names[1:], names[0]]
+
+        await t.press("asterisk")
+        t.expect("b Explain 2", "u Take back")
+        await t.press("slash")
+        await t.type("Lumen")
+        await t.press("enter", "b")
+        t.expect(
+            "Explain 3 invoices",
+            "2 of them out of sight.",
+            "1 explanation given already: your words replace it.",
+        )
+        await t.type("billed with December")
+        await t.press("enter", "escape", "escape", "escape")
+        t.expect("1 of 8 lists open", "✓ 0 Still drafts", "3 explained")
+
+        await t.to_line("Still drafts")
+        await t.press("enter")
+        await t.to_row("Bayside")
+        t.expect("u Take back")
+        t.expect_not("b Explain")
+        await t.press("u")
+        t.expect("Take back the explanation of 1 invoice?", "It is open again on “Still drafts”")
+        await t.press("y")
+        t.expect_toast("1 open again")
+        await t.press("w", "down", "enter")
+        t.expect("w show open", "Bayside Ltd", "1 of 3")
+        t.expect_not("Lumen Ltd")
+        await t.press("escape", "escape", "right_square_bracket")
+        t.expect("Month-end check December 2026", "0 Still drafts", "+3 before")
+
+
 async def test_every_line_leads_to_where_something_can_be_done(office: Office) -> None:
     stranger = customer("Stranger Ltd")
     office.load(customers=[stranger])

@@ -14,10 +14,12 @@ from textual.widgets import Static
 from seqxero_tui.billing.months import Month
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import month_end
+from seqxero_tui.present.actions import Action
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.home_views import Check
 from seqxero_tui.sync.views import DocumentRow, Page
 from seqxero_tui.tui.bindings import bindings
+from seqxero_tui.tui.explaining import explain, take_back
 from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
@@ -29,7 +31,9 @@ from seqxero_tui.tui.widgets.sidebar import Sidebar
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
+_SHOWN = Facet("explained", "w", "show", month_end.SHOWN, unset="all")
 _EARLIER = Facet("earlier", "y", "earlier months", (("yes", "shown"),), unset="left out")
+_EXPLAINING = ("month_end.explain", "month_end.take_back")
 
 
 class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
@@ -59,11 +63,12 @@ class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
             key=lambda row: row.id,
             cells=partial(month_end.cells, self._check),
             empty=self._empty,
-            facets=(_EARLIER,) if self._month else (),
+            facets=(_SHOWN, _EARLIER) if self._month else (),
         )
 
     def _empty(self, query: Query) -> Sequence[Line]:
-        return month_end.empty(self._month, filtered=bool(query.text.strip()))
+        narrowed = bool(query.text.strip()) or _SHOWN.id in query.facets
+        return month_end.empty(self._month, filtered=narrowed)
 
     def sidebar(self) -> Sidebar:
         """Both sides of the current document."""
@@ -92,6 +97,60 @@ class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
             held = self.pane.wanted.facets.get(_EARLIER.id)
             self.pane.set_facet(_EARLIER.id, None if held else "yes")
 
+    def do_shown(self) -> None:
+        """Only what is open, or only what is explained."""
+        if self._month is not None:
+            self.ask_facet(_SHOWN.id)
+
+    # -- explanations
+
+    def why_not(self, action: Action) -> str | None:
+        """An explanation needs a month and a document; taking one back, one that is there."""
+        if action.id == "month_end.explain":
+            return month_end.not_explainable(self._month, self.pane.chosen)
+        if action.id == "month_end.take_back":
+            return month_end.not_explained(self.pane.chosen)
+        return super().why_not(action)
+
+    def words_for(self, action: Action) -> str:
+        """Explaining counts what it is about."""
+        if action.id not in _EXPLAINING or not self.is_mounted:
+            return super().words_for(action)
+        number = len(self._meant(action))
+        return f"{action.label} {number:,}" if number > 1 else action.label
+
+    def in_footer(self, action: Action) -> bool:
+        """Of the two the one that applies, or both."""
+        if action.id in _EXPLAINING:
+            return self._month is not None and bool(self._meant(action))
+        return super().in_footer(action)
+
+    def _meant(self, action: Action) -> list[DocumentRow]:
+        """The documents that an explanation is offered for, or the taking back of theirs."""
+        explained = action.id == "month_end.take_back"
+        return [row for row in self.pane.chosen if (row.explained is not None) == explained]
+
+    def do_explain(self) -> None:
+        """Ask why they may stay on the list."""
+        if self._month is not None:
+            rows = self.pane.chosen
+            explain(self.seqxero, self._check, self._month, rows, self.hidden(rows), self._explained)
+
+    def do_take_back(self) -> None:
+        """Make what is explained of them open again."""
+        if self._month is not None:
+            rows = [row for row in self.pane.chosen if row.explained is not None]
+            take_back(self.seqxero, self._check, self._month, rows, self.hidden(rows), self._explained)
+
+    def _explained(self, ids: Sequence[str]) -> None:
+        """On to the next document: these go to another place of the list."""
+        if not self.is_attached:
+            return
+        rows = self.pane.table.loaded
+        after = (rows[at].id for at in sorted(rows) if at > self.pane.table.cursor)
+        self.verb_done(ids)
+        self.pane.refill(keep=next((each for each in after if each not in ids), None))
+
     # -- what the verbs act on
 
     def current_document(self) -> DocumentRow | None:
@@ -104,7 +163,8 @@ class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
 
     def hidden(self, rows: Sequence[DocumentRow]) -> int:
         """Marked rows that the filter hides."""
-        return self.pane.out_of_sight() if self.pane.marks else 0
+        here = {row.id for row in self.pane.table.loaded.values()}
+        return sum(row.id not in here for row in rows)
 
     def verb_done(self, ids: Sequence[str]) -> None:
         """Their marks have done their work."""
@@ -120,7 +180,8 @@ def _load(
     check: Check, month: Month | None, workspace: Workspace, query: Query, offset: int, limit: int
 ) -> Page[DocumentRow]:
     """A window of the list, on a thread."""
-    find = partial(workspace.month_end_documents, check, month, earlier="earlier" in query.facets)
-    ids = find(text=query.text)
-    total = len(find()) if query.text.strip() else len(ids)
-    return Page(workspace.documents.rows(ids[offset : offset + limit]), len(ids), total)
+    find = partial(workspace.month_end_documents, check, month, earlier=_EARLIER.id in query.facets)
+    shown = query.facets.get(_SHOWN.id)
+    ids = find(text=query.text, explained=None if shown is None else shown == "explained")
+    total = len(find()) if query.text.strip() or shown else len(ids)
+    return Page(workspace.month_end_rows(check, month, ids[offset : offset + limit]), len(ids), total)
