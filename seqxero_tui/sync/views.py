@@ -93,6 +93,7 @@ class CustomerRow:
     tax_status: str
     link: LinkView
     waiting: int = 0
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
