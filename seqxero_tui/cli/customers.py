@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.customer_views import CustomerView
-    from seqxero_tui.sync.reports import ImportReport
+    from seqxero_tui.sync.reports import ImportReport, VerbResult
     from seqxero_tui.sync.states import LinkState
     from seqxero_tui.sync.views import LinkView
     from seqxero_tui.workspace import Workspace
@@ -42,6 +42,9 @@ def define(noun: Parser) -> None:
     listing.add_argument("--text", default="", help="only those whose name or email has this")
     listing.add_argument(
         "--link", metavar="STATE", help="only those in this state, such as linked or unlinked"
+    )
+    listing.add_argument(
+        "--archived", action="store_true", help="only archived ones, which are left out else"
     )
 
     showing = add_verb(
@@ -83,6 +86,15 @@ def define(noun: Parser) -> None:
 
     _add_ref(add_verb(verbs, "unlink", _unlink, "untie a customer from its contact"))
 
+    out = add_verb(
+        verbs, "archive", _archive, "out of the lists, and nothing new is billed; Xero is not told"
+    )
+    back = add_verb(verbs, "restore", _restore, "bring archived customers back")
+    for each in (out, back):
+        each.add_argument(
+            "refs", metavar="REF", nargs="+", help="id of the customer or beginning of its name"
+        )
+
     pushing_out = add_verb(verbs, "push", _push, "create contacts in Xero for customers without one")
     pushing_out.add_argument(
         "refs", metavar="REF", nargs="*", help="id of the customer or beginning of its name"
@@ -111,7 +123,7 @@ def _list(call: Call) -> int:
     with call.workspace() as workspace:
         rows = every_row(
             lambda offset, limit: workspace.customers.page(
-                text=args.text, link=state, offset=offset, limit=limit
+                text=args.text, link=state, archived=args.archived, offset=offset, limit=limit
             )
         )
     headings = (
@@ -180,6 +192,7 @@ def _human(view: CustomerView) -> Iterator[str]:
             ("Email", row.email),
             ("Address", ", ".join(view.address)),
             ("Tax", _tax(row.tax_status)),
+            ("Archived", f"{row.archived_at:%Y-%m-%d}" if row.archived_at else None),
             ("Xero", _link_words(row.link)),
             ("In Xero", row.link.url),
             ("Documents", f"{view.documents:,}, {row.waiting:,} waiting for the link"),
@@ -302,6 +315,32 @@ def _unlink(call: Call) -> int:
         workspace.customers.unlink(found.id)
         _tell_link(call, workspace, found.id)
     return DONE
+
+
+def _archive(call: Call) -> int:
+    return _change_all(call, "archived", lambda workspace, ids: workspace.customers.archive(ids))
+
+
+def _restore(call: Call) -> int:
+    return _change_all(call, "brought back", lambda workspace, ids: workspace.customers.restore(ids))
+
+
+def _change_all(call: Call, done: str, apply: Callable[[Workspace, list[str]], list[VerbResult]]) -> int:
+    """Applies a verb to the customers that are meant, all known before anything changes, and tells what became of each."""
+    from seqxero_tui.cli import json_forms
+
+    with call.workspace() as workspace:
+        ids = list(dict.fromkeys(workspace.customers.get(ref).row.id for ref in call.args.refs))
+        results = apply(workspace, ids)
+    call.console.result(
+        {"results": [json_forms.verb_result(each) for each in results]},
+        lambda: [
+            f"{one_line(each.name)}  "
+            + (f"not {done}: {each.problem.message} {each.problem.remedy}" if each.problem else done)
+            for each in results
+        ],
+    )
+    return DIFFERENT if any(each.problem for each in results) else DONE
 
 
 def _tell_link(call: Call, workspace: Workspace, customer_id: str) -> None:

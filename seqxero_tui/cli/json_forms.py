@@ -164,6 +164,7 @@ def customer(row: CustomerRow) -> Json:
         "tax_status": row.tax_status,
         "link": link(row.link),
         "waiting": row.waiting,
+        "archived_at": moment(row.archived_at),
     }
 
 

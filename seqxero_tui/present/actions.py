@@ -165,6 +165,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("customers.new", "n", "New", "Make a customer, and a contact in Xero for it if wanted.", 7),
     Action("customers.edit", "E", "Edit", "Change the customer; its contact in Xero stays as it is."),
+    Action(
+        "customers.archive",
+        "A",
+        "Archive",
+        "Archive the customer, or every marked one: out of the lists, and nothing new is billed.",
+    ),
+    Action("customers.restore", "B", "Bring back", "Bring the archived customer, or every marked one, back."),
+    Action("customers.archived", "w", "Archived", "Show archived customers too, or only these."),
     Action("customers.unlink", "u", "Unlink", "Take the link between customer and contact back.", 6),
     Action("customers.open", "o", "Open in Xero", "Open the linked contact in Xero.", 5),
     Action("customers.links", "L", "By link", "Show only the customers in one state of link."),
@@ -285,6 +293,7 @@ ACTIONS: tuple[Action, ...] = (
         "document.payment_page", "O", "Payment page", "Open the page where the customer pays the invoice."
     ),
     Action("document.link", "l", "Link customer", "Link the document's customer to a contact in Xero.", 3),
+    Action("document.restore", "B", "Restore customer", "Bring the document's archived customer back.", 3),
     Action("document.void", "v", "Void", "Void here and in Xero. Cannot be taken back.", 11),
     Action(
         "document.allocate",
@@ -491,8 +500,8 @@ def not_connected(why: str = "") -> str:
 
 def fix_key(action: str) -> str:
     """The key of an action of `present.fixes`, on a document where it works there; "" where none does."""
-    if action == "integration":
-        return TAB_KEYS["integration"]
+    if action in TAB_KEYS:
+        return TAB_KEYS[action]
     ids = (f"{place}.{action}" for place in ("document", "documents", "detail", "customers"))
     return next((BY_ID[each].sign for each in ids if each in BY_ID), "")
 

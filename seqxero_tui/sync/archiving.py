@@ -28,7 +28,7 @@ def archive(books: Books, customer_ids: Sequence[str]) -> list[VerbResult]:
 
     def verb(session: Session, customer: Customer, now: datetime) -> None:
         for problem in _open(books, session, customer):
-            raise InputError(problem.code, problem.message, problem.remedy)
+            raise _refused(problem)
         customer.archived_at = now
 
     return _each(books, customer_ids, "archived here", verb)
@@ -39,11 +39,17 @@ def restore(books: Books, customer_ids: Sequence[str]) -> list[VerbResult]:
 
     def verb(session: Session, customer: Customer, now: datetime) -> None:
         if customer.archived_at is None:
-            said = f"{one_line(customer.legal_name)} is not archived."
-            raise InputError("not_archived", said, "There is nothing to bring back.")
+            name = one_line(customer.legal_name)
+            raise _refused(
+                Problem("not_archived", f"{name} is not archived.", "There is nothing to bring back.")
+            )
         customer.archived_at = None
 
     return _each(books, customer_ids, "brought back here", verb)
+
+
+def _refused(problem: Problem) -> InputError:
+    return InputError(problem.code, problem.message, problem.remedy)
 
 
 def _each(

@@ -137,7 +137,7 @@ class DocumentPages:
         for chunk in parts(ids, 500):
             for row in session.execute(_query(organisation).where(col(Document.id).in_(chunk))):
                 found[row.Document.id] = self._row(
-                    organisation, row.Document, row.legal_name, row.DocumentSync, row.linked
+                    organisation, row.Document, row.Customer, row.DocumentSync, row.linked
                 )
         return tuple(found[each] for each in ids if each in found)
 
@@ -159,7 +159,7 @@ class DocumentPages:
             }
             linked = dossier.link is not None and dossier.link.contact_id is not None
             return DocumentView(
-                row=self._row(organisation, document, dossier.customer.legal_name, dossier.sync, linked),
+                row=self._row(organisation, document, dossier.customer, dossier.sync, linked),
                 reference=document.reference,
                 memo=document.memo,
                 lines=tuple(_line_view(dossier, line, setting, names) for line in dossier.lines),
@@ -188,7 +188,7 @@ class DocumentPages:
         self,
         organisation: Organisation | None,
         document: Document,
-        customer_name: str,
+        customer: Customer,
         sync: DocumentSync | None,
         linked: bool,
     ) -> DocumentRow:
@@ -207,13 +207,14 @@ class DocumentPages:
             tax_total=document.tax_total,
             gross_total=document.gross_total,
             customer_id=document.customer_id,
-            customer_name=customer_name,
+            customer_name=customer.legal_name,
             invoice_id=document.invoice_id,
             xero=self._xero_side(organisation, document, sync),
             payment_link=page,
             asks_stripe=asked,
             linked=linked,
             void_problem=next(void_problems(document.kind, sync, organisation), None),
+            customer_problem=lifecycle.cannot_be_billed(customer),
             tax_status=document.customer_tax_status,
             period=_period(document),
         )
@@ -346,7 +347,7 @@ def _ids(
 
 def _query(organisation: Organisation | None) -> Select[Any]:
     return (
-        select(Document, Customer.legal_name, DocumentSync, col(Link.contact_id).is_not(None).label("linked"))  # type: ignore[return-value]
+        select(Document, Customer, DocumentSync, col(Link.contact_id).is_not(None).label("linked"))  # type: ignore[return-value]
         .join(Customer, col(Customer.id) == col(Document.customer_id))
         .outerjoin(
             Link,

@@ -51,10 +51,11 @@ class Drafts:
             return Beginning(draft, currencies, self._tax_rate(session, draft))
 
     def read(self, kind: DocumentKind, ref: str) -> Beginning:
-        """A draft as it stands, to be changed. Raises `InputError` for any other document."""
+        """A draft as it stands, to be changed. Raises `InputError` for any other document, and for an archived customer's."""
         with self._books.store.read() as session:
             document = find_document(session, kind, ref)
             _require_draft(document)
+            _customer(session, document.customer_id)
             draft = _draft(session, document)
             return Beginning(draft, (draft.currency,), self._tax_rate(session, draft))
 
