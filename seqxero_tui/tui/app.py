@@ -21,6 +21,7 @@ from textual.notifications import SeverityLevel
 from seqxero_tui import crash, settings
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import actions, masking
+from seqxero_tui.present.action import use_keys
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.tui import jumps, keymap, theme, window
@@ -90,7 +91,7 @@ class SeqxeroApp(App[None]):
         self.settings = read.settings
         self._settings_faults = list(read.faults)
         self.remembered = Remembered(profile.view_path)
-        actions.use_keys({})
+        use_keys({})
         self._mask = masking.Mask((), own=actions.own_words())
         masking.put_on(None)
         for own in theme.THEMES.values():
@@ -166,7 +167,7 @@ class SeqxeroApp(App[None]):
 
     def _opened(self, answer: tuple[Workspace, keymap.Keymap]) -> None:
         self._workspace, keys = answer
-        actions.use_keys(keys.chosen)
+        use_keys(keys.chosen)
         self.set_keymap({action: ",".join(chosen) for action, chosen in keys.chosen.items()})
         self._settings_faults += keys.faults
         if self.settings.redact:

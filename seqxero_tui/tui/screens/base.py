@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.tui import copying
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy

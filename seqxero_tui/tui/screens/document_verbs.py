@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import verbs
-from seqxero_tui.present.actions import TAB_KEYS, Action, fix_key, not_connected
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import TAB_KEYS, fix_key, not_connected
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
