@@ -115,7 +115,7 @@ def _add_entry(parser: Parser) -> None:
 
 
 def _list(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
     from seqxero_tui.cli.tables import Heading, table
 
     args = call.args
@@ -134,7 +134,7 @@ def _list(call: Call) -> int:
         Heading("Xero", yields=True),
     )
     call.console.result(
-        {"customers": [json_forms.customer(each) for each in rows]},
+        {"customers": [customer_forms.customer(each) for each in rows]},
         lambda: table(
             headings,
             [
@@ -173,11 +173,11 @@ def _link_words(link: LinkView) -> str:
 
 
 def _show(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
 
     with call.workspace() as workspace:
         view = workspace.customers.get(call.args.ref)
-    call.console.result(json_forms.customer_details(view), lambda: _human(view))
+    call.console.result(customer_forms.customer_details(view), lambda: _human(view))
     return DONE
 
 
@@ -238,14 +238,14 @@ def _edit(call: Call) -> int:
 
 
 def _tell_customer(call: Call, workspace: Workspace, customer_id: str) -> None:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
 
     view = workspace.customers.get(customer_id)
-    call.console.result(json_forms.customer_details(view), lambda: _human(view))
+    call.console.result(customer_forms.customer_details(view), lambda: _human(view))
 
 
 def _import(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
 
     args = call.args
     if bool(args.contact_ids) == args.all:
@@ -257,7 +257,7 @@ def _import(call: Call) -> int:
     with call.workspace() as workspace:
         workspace.customers.reload_contacts(on_progress=call.console.progress)
         report = workspace.customers.import_contacts(None if args.all else args.contact_ids)
-    form = json_forms.import_report(report)
+    form = customer_forms.import_report(report)
     call.console.result(form, lambda: _imported(report))
     return DIFFERENT if report.skipped or report.failed else DONE
 
@@ -327,13 +327,13 @@ def _restore(call: Call) -> int:
 
 def _change_all(call: Call, done: str, apply: Callable[[Workspace, list[str]], list[VerbResult]]) -> int:
     """Applies a verb to the customers that are meant, all known before anything changes, and tells what became of each."""
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
 
     with call.workspace() as workspace:
         ids = list(dict.fromkeys(workspace.customers.get(ref).row.id for ref in call.args.refs))
         results = apply(workspace, ids)
     call.console.result(
-        {"results": [json_forms.verb_result(each) for each in results]},
+        {"results": [sync_forms.verb_result(each) for each in results]},
         lambda: [
             f"{one_line(each.name)}  "
             + (f"not {done}: {each.problem.message} {each.problem.remedy}" if each.problem else done)
@@ -345,13 +345,13 @@ def _change_all(call: Call, done: str, apply: Callable[[Workspace, list[str]], l
 
 def _tell_link(call: Call, workspace: Workspace, customer_id: str) -> None:
     """Prints a customer's link as it is now, and offers the push of what waited for it."""
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
     from seqxero_tui.present.pieces import plural
 
     row = workspace.customers.get(customer_id).row
     waiting = workspace.customers.waiting(customer_id)
     call.console.result(
-        {"customer": json_forms.customer(row), "waiting": waiting},
+        {"customer": customer_forms.customer(row), "waiting": waiting},
         lambda: [f"{one_line(row.name)}  {_link_words(row.link)}"],
     )
     if waiting and row.link.state == "linked":
@@ -361,7 +361,7 @@ def _tell_link(call: Call, workspace: Workspace, customer_id: str) -> None:
 
 
 def _push(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
     from seqxero_tui.sync.states import LinkState
 
     args = call.args
@@ -385,5 +385,5 @@ def _push(call: Call) -> int:
             report = workspace.customers.push(
                 list(dict.fromkeys(row.id for row in rows)), on_progress=call.console.progress, cancel=cancel
             )
-    call.console.result(json_forms.sync_report(report), lambda: pushing.human(report))
+    call.console.result(sync_forms.sync_report(report), lambda: pushing.human(report))
     return pushing.exit_code(report)
