@@ -146,7 +146,7 @@ class Room(Doer, Screen[None]):
 
     def do_redact(self) -> None:
         """Hide what is private while the screen is shared."""
-        self.seqxero.change_mask()
+        self.seqxero.sharing.change()
 
     def do_stop(self) -> None:
         """Stop what is under way at its next step."""
@@ -154,4 +154,4 @@ class Room(Doer, Screen[None]):
 
     def do_quit(self) -> None:
         """Leave, after asking when something is under way."""
-        self.seqxero.leave()
+        self.seqxero.ending.ask()
