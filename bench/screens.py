@@ -179,7 +179,7 @@ async def screens(office: Office) -> list[tuple[str, float, float, float]]:
             await measure(key, lambda key=key: t.press(key))  # type: ignore[misc]
         for tab in t.app.tabs:
             await measure(f"switch to {tab.id}", lambda tab=tab: t.go(tab.id))  # type: ignore[misc]
-        t.app.end(0)
+        t.app.ending.begin(0)
     return found
 
 
@@ -195,7 +195,7 @@ async def during_a_push(office: Office, ids: list[str]) -> tuple[float, float, f
             await asyncio.sleep(0.03)
         took = time.perf_counter() - began
         await t.quiet()
-        t.app.end(0)
+        t.app.ending.begin(0)
         return heart.work, slowest, took
 
 

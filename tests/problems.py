@@ -24,6 +24,8 @@ SECTIONS = {
     "What Xero answered": ("sync/verdicts.py",),
     "What keeps a customer from becoming a contact": ("mapping/customers.py", "sync/linking.py"),
     "A contact that was merged": ("sync/merges.py",),
+    "What keeps a customer from being billed anything new": ("billing/lifecycle.py",),
+    "What keeps a customer from being archived or brought back": ("sync/archiving.py",),
     "Using the credit of a credit note": ("sync/credit.py",),
 }
 """Headings, each with the modules that hold its rules."""

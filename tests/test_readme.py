@@ -12,7 +12,7 @@ import pytest
 
 from seqxero_tui.cli.app import parser
 from seqxero_tui.cli.arguments import Parser
-from seqxero_tui.present.actions import ACTIONS
+from seqxero_tui.present.action_table import ACTIONS
 from seqxero_tui.xero.hosts import DEFAULT_SCOPES, redirect_uri
 from tests.pins import pins
 

@@ -33,23 +33,35 @@ _UNTOUCHED = (PaymentStatus.UNPAID, PaymentStatus.UNCOLLECTIBLE)
 def finalize(session: Session, document: Document, *, now: datetime) -> None:
     """DRAFT to FINAL: the content is locked and the document gets its number, unless it was given one by hand."""
     _require(document, DocumentStatus.DRAFT, "cannot_finalize", "only a draft can be finalized")
-    problem = cannot_be_billed(session.get_one(Customer, document.customer_id))
-    if problem:
-        raise InputError(problem.code, problem.message, problem.remedy)
+    require_billable(session.get_one(Customer, document.customer_id))
     document.number = document.number or allot(session, DocumentKind(document.kind))
     document.status = DocumentStatus.FINAL.value
     document.finalized_at = now
 
 
 def cannot_be_billed(customer: Customer) -> Problem | None:
-    """Why nothing of a customer can be made final, or None."""
-    if customer.status != CustomerStatus.DRAFT:
-        return None
-    return Problem(
-        "customer_is_draft",
-        f"{one_line(customer.legal_name)} is a draft customer, who cannot be billed yet.",
-        "Approve the customer in Sequence, then load it again.",
-    )
+    """Why nothing new can be billed to a customer, or None; what is final already goes its way (D70)."""
+    name = one_line(customer.legal_name)
+    if customer.archived_at is not None:
+        return Problem(
+            "customer_archived",
+            f"{name} is archived, and nothing new is billed to it.",
+            "Bring the customer back first; `seqxero customers restore` does.",
+        )
+    if customer.status == CustomerStatus.DRAFT:
+        return Problem(
+            "customer_is_draft",
+            f"{name} is a draft customer, who cannot be billed yet.",
+            "Approve the customer in Sequence, then load it again.",
+        )
+    return None
+
+
+def require_billable(customer: Customer) -> None:
+    """Raises `InputError` when nothing new can be billed to the customer."""
+    problem = cannot_be_billed(customer)
+    if problem:
+        raise InputError(problem.code, problem.message, problem.remedy)
 
 
 def send(session: Session, document: Document, *, issue_date: date, due_date: date, now: datetime) -> None:

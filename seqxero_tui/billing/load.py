@@ -83,14 +83,16 @@ def load(store: Store, text: str | bytes) -> LoadReport:
 def load_into(session: Session, file: SequenceFile) -> LoadReport:
     """Loads a parsed file in the caller's transaction, which is to be dropped when this raises `InputError`.
 
-    Objects replace those of the same id, with two exceptions. A document that is further along here (its status, or
+    Objects replace those of the same id, with three exceptions. A document that is further along here (its status, or
     at the same status its payment, or its lines because they were edited) is kept as it is, lines and all: an older
-    file never takes back what has been written, finalized, sent, voided or paid. And a number that was allotted here
-    stays.
+    file never takes back what has been written, finalized, sent, voided or paid. A customer that was archived or brought
+    back here stays so (D70). And a number that was allotted here stays.
     """
     report = LoadReport()
     known = _known(session, file)
-    _merge(session, Customer, customer_rows(file), report.counts["customers"])
+    customers = customer_rows(file)
+    overruled = _keep_archiving(session, customers)
+    _merge(session, Customer, customers, report.counts["customers"], overruled)
     _merge(session, Product, product_rows(file), report.counts["products"])
     _merge(session, Price, price_rows(file, known), report.counts["prices"])
     _merge(session, BillingSchedule, schedule_rows(file, known), report.counts["billing_schedules"])
@@ -136,15 +138,44 @@ def _known(session: Session, file: SequenceFile) -> Known:
     return known
 
 
-def _merge(session: Session, model: type[SQLModel], rows: Sequence[Row], counts: Counts) -> None:
+def _keep_archiving(session: Session, customers: Sequence[Row]) -> set[str]:
+    """Puts into the rows what was archived or brought back here, unless Sequence archived it after that (D70).
+
+    Returns the ids of the customers of which the file says otherwise.
+    """
+    overruled = set()
+    rows = {row["id"]: row for row in customers}
+    for row in customers:
+        row["archive_edited_at"] = None
+    for held in _held(session, Customer, rows, "id", "archived_at", "archive_edited_at"):
+        row, decided = rows[held["id"]], held["archive_edited_at"]
+        said = row["archived_at"]
+        if decided is None or (said is not None and said > decided):
+            continue
+        if said != held["archived_at"]:
+            overruled.add(held["id"])
+        row["archived_at"], row["archive_edited_at"] = held["archived_at"], decided
+    return overruled
+
+
+def _merge(
+    session: Session,
+    model: type[SQLModel],
+    rows: Sequence[Row],
+    counts: Counts,
+    overruled: Collection[str] = (),
+) -> None:
+    """Writes the rows that are new or differ; of the `overruled` the file says more than is taken over."""
     for chunk in _chunks(rows):
         held = {row["id"]: row for row in _held(session, model, [row["id"] for row in chunk])}
         new = [row for row in chunk if row["id"] not in held]
         changed = [row for row in chunk if row["id"] in held and _differs(row, held[row["id"]])]
         upsert(session, model, new + changed)
+        kept = {row["id"] for row in chunk if row["id"] in overruled} - {row["id"] for row in changed}
         counts.new += len(new)
         counts.changed += len(changed)
-        counts.unchanged += len(chunk) - len(new) - len(changed)
+        counts.kept += len(kept)
+        counts.unchanged += len(chunk) - len(new) - len(changed) - len(kept)
 
 
 def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: LoadReport) -> None:

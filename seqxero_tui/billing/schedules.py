@@ -13,12 +13,12 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from seqxero_tui.billing.generation import GeneratedDraft
+from seqxero_tui.billing.lifecycle import cannot_be_billed
 from seqxero_tui.billing.pricing import Structure
 from seqxero_tui.billing.shapes import Phase
 from seqxero_tui.billing.tables import BilledPeriod, BillingSchedule, Customer, Document, LineItem, Price
 from seqxero_tui.billing.terms import Billed, PhaseTerms, PriceTerms, Terms
 from seqxero_tui.billing.words import (
-    CustomerStatus,
     DocumentKind,
     DocumentStatus,
     PaymentProvider,
@@ -56,10 +56,8 @@ def why_not_billed(schedule: BillingSchedule, customer: Customer, terms: Terms |
         return Problem(
             "schedule_not_active", f"The schedule of {name} is {word}.", "Only an active one is billed."
         )
-    if customer.archived_at is not None or customer.status == CustomerStatus.DRAFT:
-        word = "archived" if customer.archived_at is not None else "a draft"
-        mend = "Put the customer right in Sequence, then load it again."
-        return Problem("customer_not_billable", f"{name} is {word}, and cannot be billed.", mend)
+    if problem := cannot_be_billed(customer):
+        return Problem("customer_not_billable", problem.message, problem.remedy)
     if terms is None:
         return Problem(
             "schedule_without_terms",

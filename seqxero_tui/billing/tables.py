@@ -17,7 +17,10 @@ from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
 
 
 class Customer(SQLModel, table=True):
-    """A Sequence customer with its one billing address; `email` is the primary billing contact's."""
+    """A Sequence customer with its one billing address; `email` is the primary billing contact's.
+
+    `archive_edited_at` is when it was last archived or brought back here, None while that is Sequence's word (D70).
+    """
 
     id: str = Field(primary_key=True)
     legal_name: str = Field(index=True)
@@ -34,6 +37,7 @@ class Customer(SQLModel, table=True):
     country: str | None = None
     created_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    archive_edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Product(SQLModel, table=True):

@@ -63,9 +63,9 @@ def _deallocate(call: Call) -> int:
 
 
 def _tell(call: Call, report: SyncReport, view: DocumentView) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms, sync_forms
 
-    data = {"credit_note": json_forms.document_details(view), "sync": json_forms.sync_report(report)}
+    data = {"credit_note": document_forms.document_details(view), "sync": sync_forms.sync_report(report)}
     call.console.result(data, lambda: _words(report, view))
     return pushing.exit_code(report)
 

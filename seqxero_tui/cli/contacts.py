@@ -29,7 +29,7 @@ def define(noun: Parser) -> None:
 
 
 def _list(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
     from seqxero_tui.cli.tables import Heading, table
 
     args = call.args
@@ -47,7 +47,7 @@ def _list(call: Call) -> int:
         Heading("Import", yields=True),
     )
     call.console.result(
-        {"contacts": [json_forms.contact(each) for each in found]},
+        {"contacts": [customer_forms.contact(each) for each in found]},
         lambda: table(
             headings,
             [(each.contact_id, each.name, each.email, _verdict(each)) for each in found],

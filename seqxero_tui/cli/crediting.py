@@ -33,7 +33,7 @@ def add_create(verbs: Subparsers) -> None:
 
 def _create(call: Call) -> int:
     from seqxero_tui.billing.crediting import whole
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms
 
     args = call.args
     with call.workspace() as workspace:
@@ -44,7 +44,9 @@ def _create(call: Call) -> int:
             chosen = [whole(each) for each in invoice.lines if each.net]
         note_id = workspace.crediting.create(invoice.id, chosen, memo=args.memo)
         view = workspace.documents.get(DocumentKind.CREDIT_NOTE, note_id)
-    call.console.result(json_forms.document_details(view), lambda: words.details(view, call.console.cells()))
+    call.console.result(
+        document_forms.document_details(view), lambda: words.details(view, call.console.cells())
+    )
     return DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from seqxero_tui.text import one_line
 
 if TYPE_CHECKING:
     from seqxero_tui.sync.customer_views import CustomerView
-    from seqxero_tui.sync.reports import ImportReport
+    from seqxero_tui.sync.reports import ImportReport, VerbResult
     from seqxero_tui.sync.states import LinkState
     from seqxero_tui.sync.views import LinkView
     from seqxero_tui.workspace import Workspace
@@ -42,6 +42,9 @@ def define(noun: Parser) -> None:
     listing.add_argument("--text", default="", help="only those whose name or email has this")
     listing.add_argument(
         "--link", metavar="STATE", help="only those in this state, such as linked or unlinked"
+    )
+    listing.add_argument(
+        "--archived", action="store_true", help="only archived ones, which are left out else"
     )
 
     showing = add_verb(
@@ -83,6 +86,15 @@ def define(noun: Parser) -> None:
 
     _add_ref(add_verb(verbs, "unlink", _unlink, "untie a customer from its contact"))
 
+    out = add_verb(
+        verbs, "archive", _archive, "out of the lists, and nothing new is billed; Xero is not told"
+    )
+    back = add_verb(verbs, "restore", _restore, "bring archived customers back")
+    for each in (out, back):
+        each.add_argument(
+            "refs", metavar="REF", nargs="+", help="id of the customer or beginning of its name"
+        )
+
     pushing_out = add_verb(verbs, "push", _push, "create contacts in Xero for customers without one")
     pushing_out.add_argument(
         "refs", metavar="REF", nargs="*", help="id of the customer or beginning of its name"
@@ -103,7 +115,7 @@ def _add_entry(parser: Parser) -> None:
 
 
 def _list(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
     from seqxero_tui.cli.tables import Heading, table
 
     args = call.args
@@ -111,7 +123,7 @@ def _list(call: Call) -> int:
     with call.workspace() as workspace:
         rows = every_row(
             lambda offset, limit: workspace.customers.page(
-                text=args.text, link=state, offset=offset, limit=limit
+                text=args.text, link=state, archived=args.archived, offset=offset, limit=limit
             )
         )
     headings = (
@@ -122,7 +134,7 @@ def _list(call: Call) -> int:
         Heading("Xero", yields=True),
     )
     call.console.result(
-        {"customers": [json_forms.customer(each) for each in rows]},
+        {"customers": [customer_forms.customer(each) for each in rows]},
         lambda: table(
             headings,
             [
@@ -161,11 +173,11 @@ def _link_words(link: LinkView) -> str:
 
 
 def _show(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
 
     with call.workspace() as workspace:
         view = workspace.customers.get(call.args.ref)
-    call.console.result(json_forms.customer_details(view), lambda: _human(view))
+    call.console.result(customer_forms.customer_details(view), lambda: _human(view))
     return DONE
 
 
@@ -180,6 +192,7 @@ def _human(view: CustomerView) -> Iterator[str]:
             ("Email", row.email),
             ("Address", ", ".join(view.address)),
             ("Tax", _tax(row.tax_status)),
+            ("Archived", f"{row.archived_at:%Y-%m-%d}" if row.archived_at else None),
             ("Xero", _link_words(row.link)),
             ("In Xero", row.link.url),
             ("Documents", f"{view.documents:,}, {row.waiting:,} waiting for the link"),
@@ -225,14 +238,14 @@ def _edit(call: Call) -> int:
 
 
 def _tell_customer(call: Call, workspace: Workspace, customer_id: str) -> None:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
 
     view = workspace.customers.get(customer_id)
-    call.console.result(json_forms.customer_details(view), lambda: _human(view))
+    call.console.result(customer_forms.customer_details(view), lambda: _human(view))
 
 
 def _import(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
 
     args = call.args
     if bool(args.contact_ids) == args.all:
@@ -244,7 +257,7 @@ def _import(call: Call) -> int:
     with call.workspace() as workspace:
         workspace.customers.reload_contacts(on_progress=call.console.progress)
         report = workspace.customers.import_contacts(None if args.all else args.contact_ids)
-    form = json_forms.import_report(report)
+    form = customer_forms.import_report(report)
     call.console.result(form, lambda: _imported(report))
     return DIFFERENT if report.skipped or report.failed else DONE
 
@@ -304,15 +317,41 @@ def _unlink(call: Call) -> int:
     return DONE
 
 
+def _archive(call: Call) -> int:
+    return _change_all(call, "archived", lambda workspace, ids: workspace.customers.archive(ids))
+
+
+def _restore(call: Call) -> int:
+    return _change_all(call, "brought back", lambda workspace, ids: workspace.customers.restore(ids))
+
+
+def _change_all(call: Call, done: str, apply: Callable[[Workspace, list[str]], list[VerbResult]]) -> int:
+    """Applies a verb to the customers that are meant, all known before anything changes, and tells what became of each."""
+    from seqxero_tui.cli import sync_forms
+
+    with call.workspace() as workspace:
+        ids = list(dict.fromkeys(workspace.customers.get(ref).row.id for ref in call.args.refs))
+        results = apply(workspace, ids)
+    call.console.result(
+        {"results": [sync_forms.verb_result(each) for each in results]},
+        lambda: [
+            f"{one_line(each.name)}  "
+            + (f"not {done}: {each.problem.message} {each.problem.remedy}" if each.problem else done)
+            for each in results
+        ],
+    )
+    return DIFFERENT if any(each.problem for each in results) else DONE
+
+
 def _tell_link(call: Call, workspace: Workspace, customer_id: str) -> None:
     """Prints a customer's link as it is now, and offers the push of what waited for it."""
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import customer_forms
     from seqxero_tui.present.pieces import plural
 
     row = workspace.customers.get(customer_id).row
     waiting = workspace.customers.waiting(customer_id)
     call.console.result(
-        {"customer": json_forms.customer(row), "waiting": waiting},
+        {"customer": customer_forms.customer(row), "waiting": waiting},
         lambda: [f"{one_line(row.name)}  {_link_words(row.link)}"],
     )
     if waiting and row.link.state == "linked":
@@ -322,7 +361,7 @@ def _tell_link(call: Call, workspace: Workspace, customer_id: str) -> None:
 
 
 def _push(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
     from seqxero_tui.sync.states import LinkState
 
     args = call.args
@@ -346,5 +385,5 @@ def _push(call: Call) -> int:
             report = workspace.customers.push(
                 list(dict.fromkeys(row.id for row in rows)), on_progress=call.console.progress, cancel=cancel
             )
-    call.console.result(json_forms.sync_report(report), lambda: pushing.human(report))
+    call.console.result(sync_forms.sync_report(report), lambda: pushing.human(report))
     return pushing.exit_code(report)

@@ -89,7 +89,7 @@ def details(view: DocumentView, cells: int | None) -> Iterator[str]:
     left_out = _OF_INVOICES if row.kind == DocumentKind.CREDIT_NOTE else _OF_CREDIT_NOTES
     yield from facts([(label, value) for label, value in pairs if label not in left_out])
     yield from sentences(view)
-    yield from _problems([*side.problems, *([row.reminder] if row.reminder else [])])
+    yield from _problems([*side.problems, *(each for each in (row.draft_problem, row.reminder) if each)])
     yield from _drift(side)
     yield from choice_lines(row.kind, row.number or row.id, view.choices)
     yield ""

@@ -120,7 +120,7 @@ def _add_ledger(verbs: Subparsers, kind: DocumentKind) -> None:
 
 
 def _list(kind: DocumentKind, call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms
 
     args = call.args
     with call.workspace() as workspace:
@@ -138,18 +138,20 @@ def _list(kind: DocumentKind, call: Call) -> int:
             )
         )
     call.console.result(
-        {words.plural_key(kind): [json_forms.document(each) for each in rows]},
+        {words.plural_key(kind): [document_forms.document(each) for each in rows]},
         lambda: words.listing(kind, rows, call.console.cells()),
     )
     return DONE
 
 
 def _show(kind: DocumentKind, call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms
 
     with call.workspace() as workspace:
         view = workspace.documents.get(kind, call.args.ref)
-    call.console.result(json_forms.document_details(view), lambda: words.details(view, call.console.cells()))
+    call.console.result(
+        document_forms.document_details(view), lambda: words.details(view, call.console.cells())
+    )
     return DONE
 
 
@@ -188,7 +190,7 @@ def _change(
 
     Every reference is resolved before anything changes. What was changed here stays when the push does not succeed.
     """
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms, sync_forms
 
     with call.workspace() as workspace:
         rows = {row.id: row for row in (workspace.documents.get(kind, ref).row for ref in call.args.refs)}
@@ -200,10 +202,10 @@ def _change(
         after = {result.id: workspace.documents.get(kind, result.id).row for result in results}
     data = {
         "results": [
-            {**json_forms.verb_result(result), "xero": json_forms.xero_side(after[result.id].xero)}
+            {**sync_forms.verb_result(result), "xero": document_forms.xero_side(after[result.id].xero)}
             for result in results
         ],
-        "sync": None if report is None else json_forms.sync_report(report),
+        "sync": None if report is None else sync_forms.sync_report(report),
     }
     if error is None or not call.console.json:
         call.console.result(data, lambda: words.outcome(results, after, done))
@@ -216,7 +218,7 @@ def _change(
 
 
 def _ledger(kind: DocumentKind, call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms
     from seqxero_tui.present.pieces import plural
 
     args = call.args
@@ -227,7 +229,7 @@ def _ledger(kind: DocumentKind, call: Call) -> int:
         changed = workspace.documents.set_line_account(view.row.id, line.id, code, product_too=args.product)
         now = _line(workspace.documents.get(kind, view.row.id).lines, line.id)
     call.console.result(
-        {"line": json_forms.line(now), "lines_changed": changed},
+        {"line": document_forms.line(now), "lines_changed": changed},
         lambda: [
             f"{one_line(now.title)}: {now.account_code or 'no account'}, {now.account_why}; {plural(changed, 'line')} changed"
         ],

@@ -1,43 +1,23 @@
-"""The JSON of the commands, made from views. Other programs rely on every key: add, never rename.
+"""The JSON of the commands, made from views: how values are written, and the forms that no noun has to itself.
 
-Money is a plain decimal string, a date YYYY-MM-DD, a time ISO 8601 in UTC. A payload is the element Xero would
-receive, numbers and all.
+Other programs rely on every key: add, never rename. Money is a plain decimal string, a date YYYY-MM-DD, a time ISO 8601
+in UTC.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from seqxero_tui.errors import Problem
-from seqxero_tui.present.credit import remaining
-from seqxero_tui.sync.credit_views import AllocationView
-from seqxero_tui.sync.customer_views import CustomerView
-from seqxero_tui.sync.drift_views import DriftRow
-from seqxero_tui.sync.plan_views import Plan
-from seqxero_tui.sync.reports import (
-    Blocked,
-    ImportReport,
-    ReconcileReport,
-    SyncReport,
-    VerbResult,
-)
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import (
     AccountView,
-    ContactRow,
-    CustomerRow,
-    DocumentRow,
-    DocumentView,
-    DriftView,
     EventView,
-    LineView,
-    LinkView,
     OrganisationView,
     Status,
-    XeroSide,
 )
 
 Json = dict[str, Any]
@@ -124,173 +104,6 @@ def account(view: AccountView) -> Json:
     }
 
 
-def contact(row: ContactRow) -> Json:
-    """A Xero contact as the import sees it: `contacts list`."""
-    return {
-        "contact_id": row.contact_id,
-        "name": row.name,
-        "email": row.email,
-        "is_customer": row.is_customer,
-        "valid": row.valid,
-        "reasons": problems(row.reasons),
-        "note": row.note,
-        "linked_customer_id": row.linked_customer_id,
-        "customer": row.customer,
-        "url": row.url,
-    }
-
-
-def link(view: LinkView) -> Json:
-    """A customer's link; `problems` says why a push of the customer did not succeed."""
-    return {
-        "state": view.state.value,
-        "contact_id": view.contact_id,
-        "contact_name": view.contact_name,
-        "how": view.how,
-        "linked_at": moment(view.linked_at),
-        "url": view.url,
-        "merged": view.merged,
-        "problems": problems(view.problems),
-    }
-
-
-def customer(row: CustomerRow) -> Json:
-    """A customer in a list; `waiting` counts the final documents that wait for its link."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "email": row.email,
-        "country": row.country,
-        "tax_status": row.tax_status,
-        "link": link(row.link),
-        "waiting": row.waiting,
-    }
-
-
-def customer_details(view: CustomerView) -> Json:
-    """`customers show`: the customer of the list and what its sidebar shows."""
-    return {
-        **customer(view.row),
-        "contact_person": view.contact_name,
-        "address": list(view.address),
-        "documents": view.documents,
-        "differences": [
-            {"field": field, "ours": ours, "xero": xero} for field, ours, xero in view.differences
-        ],
-        "history": [event(each) for each in view.history],
-    }
-
-
-def import_report(report: ImportReport) -> Json:
-    """`customers import`."""
-    return {
-        "imported": list(report.imported),
-        "skipped": list(report.skipped),
-        "failed": list(report.failed),
-    }
-
-
-def xero_side(side: XeroSide) -> Json:
-    """A document's life in Xero, as Xero last showed it."""
-    return {
-        "state": side.state.value,
-        "problems": problems(side.problems),
-        "id": side.id,
-        "number": side.number,
-        "status": side.status,
-        "sent": side.sent,
-        "date": day(side.issue_date),
-        "due_date": day(side.due_date),
-        "net_total": money(side.net_total),
-        "tax_total": money(side.tax_total),
-        "total": money(side.total),
-        "amount_due": money(side.amount_due),
-        "url": side.url,
-        "pushed_at": moment(side.pushed_at),
-        "pulled_at": moment(side.pulled_at),
-        "drift": [drift(each) for each in side.drift],
-    }
-
-
-def drift(view: DriftView) -> Json:
-    """A difference between both sides."""
-    return {"field": view.field, "ours": view.ours, "xero": view.xero}
-
-
-def document(row: DocumentRow) -> Json:
-    """An invoice or a credit note without its lines."""
-    form: Json = {
-        "id": row.id,
-        "number": row.number,
-        "status": row.status,
-        "payment_status": row.payment_status,
-        "payment_source": row.payment_source,
-        "currency": row.currency,
-        "issue_date": day(row.issue_date),
-        "due_date": day(row.due_date),
-        "net_total": money(row.net_total),
-        "tax_total": money(row.tax_total),
-        "gross_total": money(row.gross_total),
-        "payment_link": row.payment_link,
-        "reminders": problems([row.reminder] if row.reminder else []),
-        "customer_id": row.customer_id,
-        "customer_name": row.customer_name,
-        "xero": xero_side(row.xero),
-    }
-    if row.kind == "credit_note":
-        form["invoice_id"] = row.invoice_id
-    return form
-
-
-def document_details(view: DocumentView) -> Json:
-    """`invoices show` and `credit-notes show`."""
-    left = {"remaining_credit": money(remaining(view.row))} if view.row.kind == "credit_note" else {}
-    return {
-        **document(view.row),
-        **left,
-        "allocations": [allocation(each) for each in view.allocations],
-        "reference": view.reference,
-        "memo": view.memo,
-        "choices": list(view.choices),
-        "lines": [line(each) for each in view.lines],
-        "history": [event(each) for each in view.history],
-    }
-
-
-def allocation(view: AllocationView) -> Json:
-    """Credit of a credit note used for an invoice in Xero, seen from either: `document_id` and `number` of the other."""
-    return {
-        "id": view.id,
-        "document_id": view.document_id,
-        "number": view.number,
-        "amount": money(view.amount),
-        "date": day(view.date),
-    }
-
-
-def line(view: LineView) -> Json:
-    """A line with the ledger account it goes to and why."""
-    return {
-        "id": view.id,
-        "position": view.position,
-        "title": view.title,
-        "description": view.description,
-        "quantity": number(view.quantity),
-        "rate": number(view.rate),
-        "rate_display": view.rate_display,
-        "net_total": money(view.net_total),
-        "tax_total": money(view.tax_total),
-        "gross_total": money(view.gross_total),
-        "product_id": view.product_id,
-        "account_code": view.account_code,
-        "account_name": view.account_name,
-        "account_source": view.account_source,
-        "account_why": view.account_why,
-        "override": view.override,
-        "flattened": view.flattened,
-    }
-
-
 def event(view: EventView) -> Json:
     """One line of history."""
     return {
@@ -302,120 +115,4 @@ def event(view: EventView) -> Json:
         "what": view.what,
         "details": view.details,
         "request_id": view.request_id,
-    }
-
-
-def verb_result(result: VerbResult) -> Json:
-    """What became of one document or customer."""
-    return {
-        "kind": result.kind,
-        "id": result.id,
-        "number": result.number,
-        "name": result.name,
-        "problem": None if result.problem is None else result.problem.as_dict(),
-    }
-
-
-def blocked(entry: Blocked) -> Json:
-    """A document or customer that cannot be pushed, with every problem."""
-    return {
-        "kind": entry.kind,
-        "id": entry.id,
-        "number": entry.number,
-        "name": entry.name,
-        "problems": problems(entry.problems),
-    }
-
-
-def plan(view: Plan) -> Json:
-    """`plan`."""
-    return {
-        "actions": [
-            {
-                "action": each.action,
-                "kind": each.kind,
-                "id": each.id,
-                "number": each.number,
-                "name": each.name,
-                "changes": list(each.changes),
-                "payload": each.payload,
-                "warnings": problems(each.warnings),
-            }
-            for each in view.actions
-        ],
-        "blocked": [blocked(each) for each in view.blocked],
-        "calls": view.calls,
-        "seconds": view.seconds,
-        "calls_left_today": view.calls_left_today,
-    }
-
-
-def reconcile_report(report: ReconcileReport) -> Json:
-    """`reconcile`."""
-    return {
-        "checked": report.checked,
-        "matching": report.matching,
-        "drift": [
-            {
-                "kind": each.kind,
-                "id": each.id,
-                "number": each.number,
-                "name": each.name,
-                "differences": [drift(difference) for difference in each.differences],
-                "choices": list(each.choices),
-            }
-            for each in report.drift
-        ],
-        "calls": report.calls,
-    }
-
-
-def differing(rows: Sequence[DriftRow]) -> list[Json]:
-    """The documents that differ in Xero after a sync, each with its differences."""
-    documents: dict[str, Json] = {}
-    for row in rows:
-        of = {"kind": row.kind, "id": row.document_id, "number": row.number, "name": row.name}
-        found = documents.setdefault(row.document_id, {**of, "differences": []})
-        found["differences"].append({"field": row.field, "ours": row.ours, "xero": row.xero})
-    return list(documents.values())
-
-
-def sync_report(report: SyncReport) -> Json:
-    """`sync`; `problems` stopped nothing, `stopped` says why it ended before its work was done."""
-    return {
-        "pushed": [
-            {
-                "action": each.action,
-                "kind": each.kind,
-                "id": each.id,
-                "number": each.number,
-                "xero_id": each.xero_id,
-            }
-            for each in report.pushed
-        ],
-        "failed": [
-            {
-                "action": each.action,
-                "kind": each.kind,
-                "id": each.id,
-                "number": each.number,
-                "problems": problems(each.problems),
-            }
-            for each in report.failed
-        ],
-        "blocked": [blocked(each) for each in report.blocked],
-        "pulled": [
-            {
-                "kind": each.kind,
-                "id": each.id,
-                "number": each.number,
-                "changes": list(each.changes),
-                "source": each.source,
-            }
-            for each in report.pulled
-        ],
-        "calls": report.calls,
-        "seconds": round(report.seconds, 1),
-        "problems": problems(report.problems),
-        "stopped": None if report.stopped is None else report.stopped.as_dict(),
     }

@@ -121,7 +121,7 @@ def _listing(check: Check, rows: Sequence[DocumentRow], cells: int | None) -> It
 
 def _explain(call: Call) -> int:
     """Explains the documents that are meant, or takes that back; every reference is resolved before anything changes."""
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli.sync_forms import verb_result
 
     args, check = call.args, Check(call.args.check)
     with call.workspace() as workspace:
@@ -136,7 +136,7 @@ def _explain(call: Call) -> int:
         {
             "month": str(month),
             "check": check.value,
-            "results": [json_forms.verb_result(each) for each in results],
+            "results": [verb_result(each) for each in results],
         },
         lambda: (_outcome(each, done) for each in results),
     )

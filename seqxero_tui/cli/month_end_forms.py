@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from seqxero_tui.cli.json_forms import Json, document, moment
+from seqxero_tui.cli.document_forms import document
+from seqxero_tui.cli.json_forms import Json, moment
 from seqxero_tui.present.month_end import why
 from seqxero_tui.sync.home_views import Check, MonthEnd
 from seqxero_tui.sync.views import DocumentRow

@@ -19,13 +19,13 @@ def define(command: Parser) -> None:
 
 
 def _run(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
 
     with call.workspace() as workspace:
         workspace.connection.require()
         with call.stop.after_the_current_commit() as cancel:
             report = workspace.sync.reconcile(on_progress=call.console.progress, cancel=cancel)
-    call.console.result(json_forms.reconcile_report(report), lambda: _human(report))
+    call.console.result(sync_forms.reconcile_report(report), lambda: _human(report))
     return DIFFERENT if report.drift else DONE
 
 

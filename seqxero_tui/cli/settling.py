@@ -28,7 +28,7 @@ def add_settle(verbs: Subparsers, kind: DocumentKind) -> None:
 
 def _settle(kind: DocumentKind, call: Call) -> int:
     """Does what was chosen and pushes it at once when ours is to be pushed; what was chosen stays when that fails."""
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import document_forms, sync_forms
     from seqxero_tui.present.drift import OFFERS
     from seqxero_tui.sync.reports import VerbResult
 
@@ -47,10 +47,10 @@ def _settle(kind: DocumentKind, call: Call) -> int:
         report, error = pushing.push_now(call, workspace, [view.row.id] if choice.pushes else [])
         after = workspace.documents.get(kind, view.row.id)
     row = after.row
-    result = json_forms.verb_result(VerbResult(row.kind, row.id, row.number, row.customer_name))
+    result = sync_forms.verb_result(VerbResult(row.kind, row.id, row.number, row.customer_name))
     data = {
-        "results": [{**result, "choice": choice.value, "xero": json_forms.xero_side(row.xero)}],
-        "sync": None if report is None else json_forms.sync_report(report),
+        "results": [{**result, "choice": choice.value, "xero": document_forms.xero_side(row.xero)}],
+        "sync": None if report is None else sync_forms.sync_report(report),
     }
     if error is None or not call.console.json:
         call.console.result(data, lambda: words.settled(row, OFFERS[choice].done))

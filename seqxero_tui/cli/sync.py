@@ -39,16 +39,16 @@ def define_sync(command: Parser) -> None:
 
 
 def _plan(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
 
     with call.workspace() as workspace:
         plan = workspace.sync.plan()
-    call.console.result(json_forms.plan(plan), lambda: _human(plan, call.console.cells()))
+    call.console.result(sync_forms.plan(plan), lambda: _human(plan, call.console.cells()))
     return DIFFERENT if plan.blocked else DONE
 
 
 def _sync(call: Call) -> int:
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
 
     push, pull = not call.args.pull_only, not call.args.push_only
     with call.workspace() as workspace:
@@ -56,9 +56,9 @@ def _sync(call: Call) -> int:
         if call.args.watch:
             return watch(call, workspace, push=push, pull=pull)
         report = pushing.run(call, workspace, push=push, pull=pull)
-        drift = json_forms.differing(workspace.drift_list.page(limit=_EVERY).rows)
+        drift = sync_forms.differing(workspace.drift_list.page(limit=_EVERY).rows)
     call.console.result(
-        {**json_forms.sync_report(report), "drift": drift},
+        {**sync_forms.sync_report(report), "drift": drift},
         lambda: pushing.human(report, differing=len(drift)),
     )
     return pushing.exit_code(report) or (DIFFERENT if drift else DONE)

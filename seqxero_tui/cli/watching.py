@@ -28,7 +28,7 @@ def watch(call: Call, workspace: Workspace, *, push: bool, pull: bool) -> int:
 
     Xero out of reach is told and tried again later. Whatever takes a person (no connection any more, no setup) ends it.
     """
-    from seqxero_tui.cli import json_forms
+    from seqxero_tui.cli import sync_forms
 
     call.console.one_per_line = True
     watching, was_short = workspace.watch(), False
@@ -51,7 +51,7 @@ def watch(call: Call, workspace: Workspace, *, push: bool, pull: bool) -> int:
                 was_short = short
                 stop.wait(_LOOK_EVERY)
                 continue
-            call.console.result(json_forms.sync_report(report), partial(_human, report))
+            call.console.result(sync_forms.sync_report(report), partial(_human, report))
     return DONE
 
 

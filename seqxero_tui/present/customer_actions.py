@@ -24,15 +24,18 @@ OFFERED = (
     ("open", "Open in Xero"),
     ("unlink", "Unlink"),
     ("edit", "Edit"),
+    ("archive", "Archive"),
+    ("restore", "Bring back"),
 )
 """The verbs of the sidebar with their words; a verb is also the end of its action's id."""
 
-_ON_XERO = ("link", "push", "push_waiting")
+ON_XERO = ("link", "push", "push_waiting")
+"""Those that need a connection."""
 
 
 def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | None:
     """Why `verb` cannot be done with the customer now; None when it can."""
-    if verb in _ON_XERO and not connected:
+    if verb in ON_XERO and not connected:
         return NOT_CONNECTED
     linked = row.link.contact_id is not None
     match verb:
@@ -51,4 +54,9 @@ def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | No
             return Hindrance(
                 "no link yet", f"{row.name} wants a link first: {key_of('customers.link')} links it."
             )
+        case "archive" if row.archived_at is not None:
+            said = f"{row.name} is archived already: {key_of('customers.restore')} brings it back."
+            return Hindrance("archived already", said)
+        case "restore" if row.archived_at is None:
+            return Hindrance("not archived", f"{row.name} is not archived.")
     return None

@@ -36,6 +36,10 @@ COLUMNS = (
 LINK_CHOICES = tuple((state.value, link_state(state).word) for state in LinkState)
 """What the list can be narrowed down to, with its words."""
 
+ARCHIVED_CHOICES = (("only", "only"), ("too", "shown too"))
+"""What archived customers can be asked for, with its words; without a choice they are left out."""
+
+_ARCHIVED = "archived · "
 _TAX = {
     TaxStatus.TAXED: "taxed",
     TaxStatus.TAX_EXEMPT: "exempt",
@@ -49,6 +53,7 @@ _MEANS = {
     LinkState.ARCHIVED_IN_XERO: "The contact was archived in Xero. Restore it there, or link to another.",
     LinkState.GONE_IN_XERO: "The contact is not in Xero any more. Link to another.",
 }
+_MEANS_ARCHIVED = "Nothing new is billed. What is final goes its way, and the link stays."
 _MERGED = "The contact was merged into another one in Xero. Link to that one: it is offered first."
 _EVENTS = 8
 _DOCUMENTS = 5
@@ -57,7 +62,7 @@ _DOCUMENTS = 5
 def cells(row: CustomerRow) -> Cells:
     """A customer in the list; what waits for a link stands out."""
     return {
-        "name": line(row.name),
+        "name": line(Piece(_ARCHIVED if row.archived_at else "", Tone.MUTED), row.name),
         "email": line(row.email) if row.email else _dash(),
         "country": line(row.country) if row.country else _dash(),
         "tax": line(Piece(tax(row.tax_status), Tone.MUTED)),
@@ -76,6 +81,7 @@ def sidebar(
 ) -> list[Line]:
     """What is known about a customer's life in Xero, as lines of up to `width` cells."""
     blocks = [
+        _archived(view.row, now, width),
         _link(view, now, width),
         _problems(view.row.link.problems, width),
         waiting_lines(view, width),
@@ -89,6 +95,14 @@ def sidebar(
         if block:
             lines += [*([BLANK] if lines else []), *block]
     return lines
+
+
+def _archived(row: CustomerRow, now: datetime, width: int) -> list[Line]:
+    """That the customer is archived, since when, and what that means (D70)."""
+    if row.archived_at is None:
+        return []
+    lines = [line(Piece(f"Archived {ago(row.archived_at, now)}", Tone.WARN))]
+    return lines + hanging(Piece(""), _MEANS_ARCHIVED, Tone.MUTED, width)
 
 
 def _link(view: CustomerView, now: datetime, width: int) -> list[Line]:
@@ -134,6 +148,8 @@ def _actions(row: CustomerRow, key_of: KeyOf, width: int, *, connected: bool) ->
     """Every verb with its key; one that cannot be done now says why."""
     lines = [line(Piece("Actions", Tone.STRONG))]
     for verb, words in OFFERED:
+        if verb == ("archive" if row.archived_at else "restore"):
+            continue
         key, found = key_of(f"customers.{verb}"), hindrance(verb, row, connected=connected)
         if found is None:
             lines.append(line(Piece(key, Tone.KEY), f" {words}"))

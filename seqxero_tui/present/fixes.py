@@ -25,6 +25,15 @@ FIXES: dict[str, str | None] = {
     "survivor_archived": "link",
     "contact_already_linked": "link",
     "not_merged": None,
+    "customer_archived": "restore",
+    "customer_is_draft": None,
+    # what keeps a customer from being archived, or brought back
+    "schedule_goes_on": "schedules",
+    "invoices_not_final": "invoices",
+    "credit_notes_not_final": "credit_notes",
+    "documents_wait": "push_waiting",
+    "archived_already": None,
+    "not_archived": None,
     # ledger accounts and tax
     "no_ledger_account": "ledger",
     "account_archived": "ledger",
@@ -85,8 +94,8 @@ FIXES: dict[str, str | None] = {
     "credit_amount_invalid": None,
     "credit_amount_too_large": None,
 }
-"""Code to action: the last word of its id in the registry of actions, or `integration`; None where it is put right
-elsewhere."""
+"""Code to action: the last word of its id in the registry of actions, or the id of a numbered screen; None where it is
+put right elsewhere."""
 
 
 def no_key(action: str) -> str:

@@ -47,6 +47,7 @@ def sidebar(view: DocumentView, *, width: int, now: datetime, key_of: KeyOf) -> 
     blocks: list[Sequence[Line]] = [
         _head(view, now),
         problem_block(row.xero.problems, width, key_of),
+        problem_block([row.draft_problem] if row.draft_problem else [], width, key_of),
         _both_sides(row, today, width),
         _to_push(view, width, key_of),
         _warnings(view, width),

@@ -81,11 +81,12 @@ def not_a_draft(row: DocumentRow) -> str | None:
 
 
 def not_creditable(row: DocumentRow) -> str | None:
-    """Why a document cannot be credited, as a sentence; None for a final or sent invoice."""
+    """Why a document cannot be credited, as a sentence; None for a final or sent invoice that can."""
     if row.kind != DocumentKind.INVOICE:
         return "Credit notes are not credited; void it instead."
     if row.status in (DocumentStatus.FINAL, DocumentStatus.SENT):
-        return None
+        problem = row.customer_problem
+        return f"{problem.message} {problem.remedy}" if problem else None
     if row.status == DocumentStatus.VOIDED:
         return f"{called(row)} is voided: nothing is charged by it."
     return f"The {called(row)} is not final yet: {key_of('document.edit')} changes it."
@@ -130,6 +131,10 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
     if waiting and verb in (Verb.FINALIZE, Verb.SEND, Verb.PUSH):
         them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait{'s' if waiting == 1 else ''}"
         body.append(line(Piece(f"{them} for Xero: the customer is not linked to a contact yet.", Tone.WARN)))
+    refused = [row.draft_problem.message for row in rows if row.draft_problem]
+    if refused and verb in (Verb.FINALIZE, Verb.SEND):
+        others = f" ({len(refused) - 1:,} more likewise)" if len(refused) > 1 else ""
+        body.append(line(Piece(f"Will be refused{others}: {refused[0]}", Tone.WARN)))
     if hidden:
         body.append(line(Piece(f"{hidden:,} of them hidden by the filter.", Tone.WARN)))
     if left_out:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from seqxero_tui.billing.crediting import Open, over_credited, still_open
 from seqxero_tui.billing.drafting import DraftLine, totals
 from seqxero_tui.billing.find import find_document
-from seqxero_tui.billing.lifecycle import named
+from seqxero_tui.billing.lifecycle import named, require_billable
 from seqxero_tui.billing.tables import Customer, Document, LineItem
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import InputError
@@ -35,10 +35,10 @@ class Crediting:
         self._books = books
 
     def open(self, ref: str) -> CreditableView:
-        """What of an invoice can still be credited. Raises `InputError` for one that is not final or sent."""
+        """What of an invoice can still be credited. Raises `InputError` for one that cannot be."""
         with self._books.store.read() as session:
             invoice = find_document(session, DocumentKind.INVOICE, ref)
-            _creditable(invoice)
+            _creditable(session, invoice)
             left, open_gross = still_open_of(session, invoice)
             name = session.get_one(Customer, invoice.customer_id).legal_name
             return CreditableView(
@@ -59,7 +59,7 @@ class Crediting:
             invoice = session.get(Document, invoice_id, with_for_update=True)
             if invoice is None or invoice.kind != DocumentKind.INVOICE:
                 raise InputError("unknown_reference", "There is no such invoice.", "Look at the list again.")
-            _creditable(invoice)
+            _creditable(session, invoice)
             check_credit(session, invoice, lines)
             organisation = self._books.organisation(session)
             sums = totals(lines)
@@ -148,8 +148,9 @@ def check_credit(
         )
 
 
-def _creditable(invoice: Document) -> None:
+def _creditable(session: Session, invoice: Document) -> None:
     if invoice.status in CREDITABLE:
+        require_billable(session.get_one(Customer, invoice.customer_id))
         return
     draft = invoice.status in (DocumentStatus.DRAFT, DocumentStatus.IN_PROGRESS)
     raise InputError(

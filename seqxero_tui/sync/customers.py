@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from seqxero_tui.billing.find import find_customer
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.mapping.customer_entry import CustomerEntry
-from seqxero_tui.sync import customer_changes, linking
+from seqxero_tui.sync import archiving, customer_changes, linking
 from seqxero_tui.sync.assess import as_problems
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import contact_query, has, linked_names, narrowed
@@ -19,7 +19,7 @@ from seqxero_tui.sync.customer_views import CustomerView, LinkCase
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.importing import import_contacts, read_contacts, twins
 from seqxero_tui.sync.links import customer_query, in_state, link_view
-from seqxero_tui.sync.reports import ImportReport, Progress, SyncReport
+from seqxero_tui.sync.reports import ImportReport, Progress, SyncReport, VerbResult
 from seqxero_tui.sync.runner import Sync
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.suggesting import Suggester
@@ -40,14 +40,24 @@ class Customers:
     # Reading
 
     def page(
-        self, *, text: str = "", link: LinkState | None = None, offset: int = 0, limit: int = 200
+        self,
+        *,
+        text: str = "",
+        link: LinkState | None = None,
+        archived: bool | None = False,
+        offset: int = 0,
+        limit: int = 200,
     ) -> Page[CustomerRow]:
-        """Customers by name; `text` matches name or email, `link` keeps one state."""
+        """Customers by name; `text` matches name or email, `link` keeps one state.
+
+        Archived ones are left out; with `archived` there are only these, with None they are among the others.
+        """
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
-            query = customer_query(organisation)
+            query = customer_query(organisation, archived=archived)
+            every = select(func.count()).select_from(Customer)
             total = session.exec(
-                select(func.count()).select_from(Customer).where(col(Customer.archived_at).is_(None))
+                every.where(col(Customer.archived_at).is_(None)) if archived is False else every
             ).one()
             for word in text.split():
                 query = query.where(or_(has(Customer.legal_name, word), has(Customer.email, word)))
@@ -74,7 +84,8 @@ class Customers:
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
             customer = find_customer(session, ref)
-            found = session.execute(customer_query(organisation).where(col(Customer.id) == customer.id)).one()
+            query = customer_query(organisation, archived=None).where(col(Customer.id) == customer.id)
+            found = session.execute(query).one()
             link = self._view(organisation, found.Link, found.CachedContact)
             waiting = waiting_documents(session, organisation, customer.id)
             documents = session.exec(
@@ -99,13 +110,13 @@ class Customers:
             return [each.id for each in waiting_documents(session, organisation, customer_id)]
 
     def to_link(self, customer_ids: Sequence[str] | None = None) -> tuple[CustomerRow, ...]:
-        """Of these customers, or of all, those that want a link: those with waiting documents first, then by name."""
+        """Of these customers, or of all that are not archived, those that want a link: those with waiting documents first,
+        then by name."""
         wanting = (LinkState.UNLINKED, LinkState.ARCHIVED_IN_XERO, LinkState.GONE_IN_XERO)
         with self._books.store.read() as session:
             organisation = self._books.connected(session)
-            query = customer_query(organisation).where(
-                or_(*(in_state(state, organisation) for state in wanting))
-            )
+            every = customer_query(organisation, archived=False if customer_ids is None else None)
+            query = every.where(or_(*(in_state(state, organisation) for state in wanting)))
             waiting = waiting_counts(session, organisation)
             rows = [
                 _row(self._view(organisation, row.Link, row.CachedContact), row.Customer, waiting)
@@ -202,6 +213,14 @@ class Customers:
         """
         return customer_changes.change(self._books, ref, entry)
 
+    def archive(self, customer_ids: Sequence[str]) -> list[VerbResult]:
+        """Puts customers out of sight; Xero hears nothing of it. Each is refused on its own while something is open (D70)."""
+        return archiving.archive(self._books, customer_ids)
+
+    def restore(self, customer_ids: Sequence[str]) -> list[VerbResult]:
+        """Brings archived customers back."""
+        return archiving.restore(self._books, customer_ids)
+
     def reload_contacts(
         self,
         on_progress: Callable[[Progress], None] | None = None,
@@ -290,6 +309,7 @@ def _row(link: LinkView, customer: Customer, waiting: dict[str, int]) -> Custome
         customer.tax_status,
         link,
         waiting.get(customer.id, 0),
+        customer.archived_at,
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Float, Select, and_, case, cast, func, or_
+from sqlalchemy import Float, and_, case, cast, func
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing import lifecycle
@@ -21,14 +20,15 @@ from seqxero_tui.store import exact
 from seqxero_tui.sync.assess import as_problems, assess, expected
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.credit_offers import allocation_views
+from seqxero_tui.sync.document_queries import every_id, life_in, narrowed, numbers_of, order, whole
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, parts, rows_in
 from seqxero_tui.sync.drift import choices
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.preflight import void_problems
 from seqxero_tui.sync.proof import warnings
 from seqxero_tui.sync.shown import in_words
-from seqxero_tui.sync.states import NEEDS_YOU, SyncState
-from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.sync.views import (
     DocumentRow,
     DocumentView,
@@ -61,13 +61,16 @@ class DocumentPages:
     ) -> Page[DocumentRow]:
         """Documents of one kind; `text` matches number, reference or customer, the other filters one word each.
 
-        `sort` is one of `ORDERS`; `descending` turns it round, and what has no value for it comes last either way.
+        `sort` is "newest" or one of `document_queries.ORDERS`; `descending` turns it round, and what has no value for it
+        comes last either way.
         """
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
-            total, needs_you = _numbers(session, kind, organisation)
-            query = _narrowed(
-                _ids(kind, organisation, customers=sort == "customer", syncs=bool(state) or sort == "xero"),
+            total, needs_you = numbers_of(session, kind, organisation)
+            query = narrowed(
+                every_id(
+                    kind, organisation, customers=sort == "customer", syncs=bool(state) or sort == "xero"
+                ),
                 text=text,
                 status=status,
                 payment=payment,
@@ -75,7 +78,7 @@ class DocumentPages:
                 customer_id=customer_id,
             )
             matching = session.execute(query.with_only_columns(func.count())).scalar_one()
-            query = query.order_by(*_order(sort, descending=descending))
+            query = query.order_by(*order(sort, descending=descending))
             rows = self.rows_of(session, session.execute(query.offset(offset).limit(limit)).scalars().all())
         return Page(rows, matching, total, needs_you)
 
@@ -92,8 +95,10 @@ class DocumentPages:
         Of a partly paid invoice it is what Xero shows as due, where Xero says whether it is paid (R51).
         """
         with self._books.store.read() as session:
-            query = _narrowed(
-                _ids(DocumentKind.INVOICE, self._books.organisation(session), customers=False, syncs=True),
+            query = narrowed(
+                every_id(
+                    DocumentKind.INVOICE, self._books.organisation(session), customers=False, syncs=True
+                ),
                 text=text,
                 status=status,
                 payment=payment,
@@ -123,7 +128,7 @@ class DocumentPages:
     def numbers(self, kind: DocumentKind) -> tuple[int, int]:
         """How many documents of a kind there are, and how many of them need somebody."""
         with self._books.store.read() as session:
-            return _numbers(session, kind, self._books.organisation(session))
+            return numbers_of(session, kind, self._books.organisation(session))
 
     def rows(self, ids: Sequence[str]) -> tuple[DocumentRow, ...]:
         """These documents of either kind as a list shows them, in this order; unknown ids are left out."""
@@ -135,9 +140,9 @@ class DocumentPages:
         organisation = self._books.organisation(session)
         found = {}
         for chunk in parts(ids, 500):
-            for row in session.execute(_query(organisation).where(col(Document.id).in_(chunk))):
+            for row in session.execute(whole(organisation).where(col(Document.id).in_(chunk))):
                 found[row.Document.id] = self._row(
-                    organisation, row.Document, row.legal_name, row.DocumentSync, row.linked
+                    organisation, row.Document, row.Customer, row.DocumentSync, row.linked
                 )
         return tuple(found[each] for each in ids if each in found)
 
@@ -159,7 +164,7 @@ class DocumentPages:
             }
             linked = dossier.link is not None and dossier.link.contact_id is not None
             return DocumentView(
-                row=self._row(organisation, document, dossier.customer.legal_name, dossier.sync, linked),
+                row=self._row(organisation, document, dossier.customer, dossier.sync, linked),
                 reference=document.reference,
                 memo=document.memo,
                 lines=tuple(_line_view(dossier, line, setting, names) for line in dossier.lines),
@@ -176,7 +181,7 @@ class DocumentPages:
         with self._books.store.read() as session:
             rows = session.execute(
                 select(Document.kind, DocumentSync.state, func.count())
-                .outerjoin(DocumentSync, _of(self._books.organisation(session)))
+                .outerjoin(DocumentSync, life_in(self._books.organisation(session)))
                 .group_by(col(Document.kind), col(DocumentSync.state))
             ).all()
         found: dict[str, Counter[str]] = {kind.value: Counter() for kind in DocumentKind}
@@ -188,7 +193,7 @@ class DocumentPages:
         self,
         organisation: Organisation | None,
         document: Document,
-        customer_name: str,
+        customer: Customer,
         sync: DocumentSync | None,
         linked: bool,
     ) -> DocumentRow:
@@ -207,13 +212,14 @@ class DocumentPages:
             tax_total=document.tax_total,
             gross_total=document.gross_total,
             customer_id=document.customer_id,
-            customer_name=customer_name,
+            customer_name=customer.legal_name,
             invoice_id=document.invoice_id,
             xero=self._xero_side(organisation, document, sync),
             payment_link=page,
             asks_stripe=asked,
             linked=linked,
             void_problem=next(void_problems(document.kind, sync, organisation), None),
+            customer_problem=lifecycle.cannot_be_billed(customer),
             tax_status=document.customer_tax_status,
             period=_period(document),
         )
@@ -249,114 +255,6 @@ class DocumentPages:
             pulled_at=sync.pulled_at,
             drift=tuple(DriftView(**each) for each in sync.drift or ()),
         )
-
-
-def _state() -> Any:
-    return func.coalesce(col(DocumentSync.state), SyncState.NOT_PUSHED.value)
-
-
-_NEWEST = (col(Document.created_at).desc(), col(Document.number).desc(), col(Document.id))
-
-ORDERS: dict[str, Callable[[], Any]] = {
-    "number": lambda: col(Document.number),
-    "customer": lambda: func.lower(col(Customer.legal_name)),
-    "gross": lambda: cast(col(Document.gross_total), Float),
-    "due": lambda: col(Document.due_date),
-    "issued": lambda: col(Document.issue_date),
-    "status": lambda: _rank(col(Document.status), [each.value for each in DocumentStatus]),
-    "xero": lambda: _rank(_state(), [each.value for each in SyncState]),
-}
-"""What a list can be sorted by beside "newest": by life cycle for the status, by the way to Xero for "xero"."""
-
-
-def _order(sort: str, *, descending: bool) -> tuple[Any, ...]:
-    if sort == "newest":
-        return _NEWEST
-    by = ORDERS[sort]()
-    return (by.is_(None), by.desc() if descending else by, *_NEWEST)
-
-
-def _rank(column: Any, words: Sequence[str]) -> Any:
-    return case({word: at for at, word in enumerate(words)}, value=column, else_=len(words))
-
-
-def _narrowed(
-    query: Select[Any],
-    *,
-    text: str,
-    status: str | None,
-    payment: str | None,
-    state: str | None,
-    customer_id: str | None = None,
-) -> Select[Any]:
-    """Of the documents those that all filters leave."""
-    for word in text.split():
-        query = query.where(
-            or_(
-                col(Document.number).icontains(word, autoescape=True),
-                col(Document.reference).icontains(word, autoescape=True),
-                col(Document.customer_id).in_(
-                    select(Customer.id).where(col(Customer.legal_name).icontains(word, autoescape=True))
-                ),
-            )
-        )
-    wanted = (
-        (col(Document.status), status),
-        (col(Document.payment_status), payment),
-        (_state(), state),
-        (col(Document.customer_id), customer_id),
-    )
-    for column, value in wanted:
-        if value:
-            query = query.where(column == value)
-    return query
-
-
-def _of(organisation: Organisation | None) -> Any:
-    """The join of a document with its life in the connected organisation."""
-    return and_(
-        col(DocumentSync.document_id) == col(Document.id),
-        col(DocumentSync.tenant_id) == (organisation.tenant_id if organisation else ""),
-    )
-
-
-def _numbers(session: Session, kind: DocumentKind, organisation: Organisation | None) -> tuple[int, int]:
-    documents = select(func.count()).select_from(Document).where(col(Document.kind) == kind.value)
-    needy = (
-        select(func.count())
-        .select_from(DocumentSync)
-        .where(
-            col(DocumentSync.tenant_id) == (organisation.tenant_id if organisation else ""),
-            col(DocumentSync.state).in_(NEEDS_YOU),
-            col(DocumentSync.kind) == kind.value,
-        )
-    )
-    return session.exec(documents).one(), session.exec(needy).one()
-
-
-def _ids(
-    kind: DocumentKind, organisation: Organisation | None, *, customers: bool, syncs: bool
-) -> Select[Any]:
-    """The ids of all documents of a kind, joined only with what decides about them: 100,000 joins would be felt."""
-    query: Select[Any] = select(col(Document.id)).where(col(Document.kind) == kind.value)
-    if customers:
-        query = query.join(Customer, col(Customer.id) == col(Document.customer_id))
-    return query.outerjoin(DocumentSync, _of(organisation)) if syncs else query
-
-
-def _query(organisation: Organisation | None) -> Select[Any]:
-    return (
-        select(Document, Customer.legal_name, DocumentSync, col(Link.contact_id).is_not(None).label("linked"))  # type: ignore[return-value]
-        .join(Customer, col(Customer.id) == col(Document.customer_id))
-        .outerjoin(
-            Link,
-            and_(
-                col(Link.customer_id) == col(Document.customer_id),
-                col(Link.tenant_id) == (organisation.tenant_id if organisation else ""),
-            ),
-        )
-        .outerjoin(DocumentSync, _of(organisation))
-    )
 
 
 def _to_push(dossier: Dossier, setting: Setting) -> tuple[DriftView, ...]:

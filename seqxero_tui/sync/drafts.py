@@ -17,10 +17,10 @@ from sqlmodel import Session, col, select
 from seqxero_tui.billing.codes import CURRENCIES
 from seqxero_tui.billing.drafting import Draft, faults_of, totals
 from seqxero_tui.billing.find import find_document
-from seqxero_tui.billing.lifecycle import named
+from seqxero_tui.billing.lifecycle import named, require_billable
 from seqxero_tui.billing.schedules import free_periods
 from seqxero_tui.billing.tables import Customer, Document, LineItem, Price, Product
-from seqxero_tui.billing.words import CustomerStatus, DocumentKind, DocumentStatus, RateDisplay, TaxStatus
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus, RateDisplay, TaxStatus
 from seqxero_tui.errors import InputError
 from seqxero_tui.sync.assess import restate, restate_blocked
 from seqxero_tui.sync.books import Books
@@ -51,10 +51,11 @@ class Drafts:
             return Beginning(draft, currencies, self._tax_rate(session, draft))
 
     def read(self, kind: DocumentKind, ref: str) -> Beginning:
-        """A draft as it stands, to be changed. Raises `InputError` for any other document."""
+        """A draft as it stands, to be changed. Raises `InputError` for any other document, and for an archived customer's."""
         with self._books.store.read() as session:
             document = find_document(session, kind, ref)
             _require_draft(document)
+            _customer(session, document.customer_id)
             draft = _draft(session, document)
             return Beginning(draft, (draft.currency,), self._tax_rate(session, draft))
 
@@ -192,14 +193,9 @@ class Drafts:
 
 def _customer(session: Session, customer_id: str) -> Customer:
     customer = session.get(Customer, customer_id)
-    if customer is None or customer.archived_at:
+    if customer is None:
         raise InputError("unknown_reference", "There is no such customer any more.", "Choose another one.")
-    if customer.status == CustomerStatus.DRAFT:
-        raise InputError(
-            "customer_is_draft",
-            f"{one_line(customer.legal_name)} is a draft customer, who cannot be billed yet.",
-            "Approve the customer in Sequence, then load it again.",
-        )
+    require_billable(customer)
     return customer
 
 

@@ -1,4 +1,4 @@
-"""Why documents may stay on a list of the month-end check: a person says so for one month, and can take it back (D70).
+"""Why documents may stay on a list of the month-end check: a person says so for one month, and can take it back (D71).
 
 Both are told in the history of each document.
 """

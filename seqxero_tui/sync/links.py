@@ -76,20 +76,17 @@ def link_view(
     )
 
 
-def customer_query(organisation: Organisation | None) -> Select[Any]:
-    """Customers that are not archived, each with its link and the linked contact."""
+def customer_query(organisation: Organisation | None, *, archived: bool | None = False) -> Select[Any]:
+    """Customers, each with its link and the linked contact; `archived` ones are left out, alone, or with None among them."""
     tenant = organisation.tenant_id if organisation else ""
-    return (
-        select(Customer, Link, CachedContact)  # type: ignore[return-value]
-        .outerjoin(Link, and_(col(Link.customer_id) == col(Customer.id), col(Link.tenant_id) == tenant))
-        .outerjoin(
-            CachedContact,
-            and_(
-                col(CachedContact.contact_id) == col(Link.contact_id), col(CachedContact.tenant_id) == tenant
-            ),
-        )
-        .where(col(Customer.archived_at).is_(None))
+    query: Select[Any] = select(Customer, Link, CachedContact)  # type: ignore[assignment]
+    query = query.outerjoin(
+        Link, and_(col(Link.customer_id) == col(Customer.id), col(Link.tenant_id) == tenant)
+    ).outerjoin(
+        CachedContact,
+        and_(col(CachedContact.contact_id) == col(Link.contact_id), col(CachedContact.tenant_id) == tenant),
     )
+    return query if archived is None else query.where(col(Customer.archived_at).is_not(None) == archived)
 
 
 def in_state(state: LinkState, organisation: Organisation | None) -> Any:

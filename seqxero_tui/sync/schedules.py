@@ -265,14 +265,22 @@ def _gathered(session: Session, found: Sequence[Any]) -> list[_Schedule]:
     return [_Schedule(row, customer, terms_of(row, prices), billed[row.id]) for row, customer in found]
 
 
+def bills_next(session: Session, customer_id: str) -> date | None:
+    """The next day on which a schedule of the customer bills by itself; None when none does any more."""
+    every = _gathered(
+        session, session.execute(_wanted(None).where(col(BillingSchedule.customer_id) == customer_id)).all()
+    )
+    return _next_after(every)
+
+
 def _skipped(every: Sequence[_Schedule]) -> tuple[Skipped, ...]:
     return tuple(
         Skipped(one.row.id, one.customer.legal_name, one.why_not) for one in every if one.why_not is not None
     )
 
 
-def _next_after(every: Sequence[_Schedule], until: date) -> date | None:
-    """The first day after `until` on which one of them falls due."""
+def _next_after(every: Sequence[_Schedule], until: date | None = None) -> date | None:
+    """The first day, if said so after `until`, on which one of them falls due and is not billed yet."""
     found = [
         next_due(one.terms, one.billed, after=until)
         for one in every

@@ -93,6 +93,7 @@ class CustomerRow:
     tax_status: str
     link: LinkView
     waiting: int = 0
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +220,19 @@ class DocumentRow:
     """Whether its customer is tied to a contact, so that it can go to Xero."""
     void_problem: Problem | None = None
     """What Xero would say against voiding it."""
+    customer_problem: Problem | None = None
+    """Why nothing new can be billed to its customer."""
     tax_status: str = "TAXED"
     """Whether its customer was taxed when it was made (D31)."""
     period: tuple[date, date] | None = None
     """The first and the last day it is billed for, where its schedule says."""
     explained: Explained | None = None
     """Its explanation on the list of the month-end check that it was read for."""
+
+    @property
+    def draft_problem(self) -> Problem | None:
+        """What keeps it from being made final, while it is not."""
+        return self.customer_problem if self.status in ("DRAFT", "IN_PROGRESS") else None
 
     @property
     def reminder(self) -> Problem | None:

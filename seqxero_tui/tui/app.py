@@ -21,18 +21,20 @@ from textual.notifications import SeverityLevel
 from seqxero_tui import crash, settings
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import actions, masking
+from seqxero_tui.present.action import use_keys
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Line, line, plural
 from seqxero_tui.tui import jumps, keymap, theme, window
 from seqxero_tui.tui.background import LOOK_EVERY, Background, is_wanted
-from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
+from seqxero_tui.tui.ending import Ending
 from seqxero_tui.tui.jobs import JobEnded, JobMoved, Jobs, problem_of, rate
 from seqxero_tui.tui.palette import Commands
 from seqxero_tui.tui.plain import legible
 from seqxero_tui.tui.remembered import Remembered
 from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.sharing import Sharing
 from seqxero_tui.tui.tabs import TABS, Tab
 
 if TYPE_CHECKING:
@@ -41,9 +43,6 @@ if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
 FOLDER = Path(__file__).parent
-
-PATIENCE = 1.5
-"""Seconds a job gets to come to its next step when the program is told to end (reliability: exit within 2 s)."""
 
 
 class SeqxeroApp(App[None]):
@@ -79,20 +78,19 @@ class SeqxeroApp(App[None]):
         self.last_words: str | None = None
         """What to say on the terminal once the screen is gone."""
         self._story: tuple[str, Sequence[Line]] | None = None
-        self._ending: int | None = None
         self._changes_seen = 0
         self._window_title = ""
         self._jumps_wanted = answer_jumps
         self._has_credit_notes = False
         self._visited: set[str] = set()
         self._background = Background(self)
+        self.ending = Ending(self)
         read = settings.read(profile.settings_path)
         self.settings = read.settings
         self._settings_faults = list(read.faults)
         self.remembered = Remembered(profile.view_path)
-        actions.use_keys({})
-        self._mask = masking.Mask((), own=actions.own_words())
-        masking.put_on(None)
+        use_keys({})
+        self.sharing = Sharing(self)
         for own in theme.THEMES.values():
             self.register_theme(own)
         self.theme = theme.chosen(self.settings.theme, self.remembered.theme).name
@@ -119,14 +117,14 @@ class SeqxeroApp(App[None]):
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(name, self.end, 128 + name)
+                loop.add_signal_handler(name, self.ending.begin, 128 + name)
 
     def on_mount(self) -> None:
         """Open the workspace once the first picture stands."""
         for tab in TABS:
             self.add_mode(tab.id, tab.make)
         self.standing = replace(self.standing, doing="opening")
-        self.set_interval(5, self._refresh_bars)
+        self.set_interval(5, self.refresh_bars)
         if is_wanted(os.environ):
             self.set_interval(LOOK_EVERY, self._background.look)
         self.set_interval(2, self._look_for_changes)
@@ -166,17 +164,17 @@ class SeqxeroApp(App[None]):
 
     def _opened(self, answer: tuple[Workspace, keymap.Keymap]) -> None:
         self._workspace, keys = answer
-        actions.use_keys(keys.chosen)
+        use_keys(keys.chosen)
         self.set_keymap({action: ",".join(chosen) for action, chosen in keys.chosen.items()})
         self._settings_faults += keys.faults
         if self.settings.redact:
-            self.mask(then=lambda: self.refresh_standing(then=self._first_screen))
+            self.sharing.hide(then=lambda: self.refresh_standing(then=self._first_screen))
         else:
             self.refresh_standing(then=self._first_screen)
 
     def _not_opened(self, problem: Problem) -> None:
         self.last_words = f"{problem.message} {problem.remedy}"
-        self.exit(return_code=self._ending or 5)
+        self.exit(return_code=self.ending.code or 5)
 
     def _first_screen(self) -> None:
         ready = self.standing.organisation is not None and self.standing.organisation.setup_complete
@@ -229,42 +227,10 @@ class SeqxeroApp(App[None]):
             self._window_title = title
             self._driver.write(window.sequence(title))
 
-    def mask(self, *, then: Callable[[], None]) -> None:
-        """Hide names, emails, addresses and amounts from now on: learn them, then draw."""
-
-        def learnt(private: list[str]) -> None:
-            self._mask.learn(private)
-            masking.put_on(self._mask)
-            self.standing = replace(self.standing, masked=True)
-            then()
-
-        self.jobs.start(
-            lambda workspace, job: workspace.private_texts(), learnt, group="mask", newest_only=True
-        )
-
-    def change_mask(self) -> None:
-        """Hide what is private, or show it again."""
-        if masking.is_on():
-            masking.put_on(None)
-            self.standing = replace(self.standing, masked=False)
-            self._draw_again()
-            self.notify("Names and amounts are shown again.")
-        else:
-            self.mask(then=self._masked)
-
-    def _masked(self) -> None:
-        self._draw_again()
-        self.notify(f"Names and amounts are hidden. {actions.key_of('everywhere.redact')} shows them again.")
-
-    def _draw_again(self) -> None:
-        self.clear_notifications()
-        self._refresh_bars()
-        self.refresh_rows()
-
     def refresh_data(self) -> None:
         """Something changed in the store: header and the screen in front read it again."""
         if masking.is_on():  # names that are new must be known before they are drawn
-            self.mask(then=self._read_again)
+            self.sharing.hide(then=self._read_again)
         else:
             self._read_again()
 
@@ -292,7 +258,7 @@ class SeqxeroApp(App[None]):
             )
         else:
             self.standing = replace(self.standing, doing=None, progress=None)
-        self._refresh_bars()
+        self.refresh_bars()
 
     def _count_down(self) -> None:
         """Once a second while something is under way: waits and remaining times run."""
@@ -308,7 +274,8 @@ class SeqxeroApp(App[None]):
         else:
             self.notify("Nothing is under way.", severity="warning")
 
-    def _refresh_bars(self) -> None:
+    def refresh_bars(self) -> None:
+        """Draw header, tabs and footer anew."""
         for screen in self.screen_stack:
             if isinstance(screen, Room):
                 screen.refresh_bars()
@@ -394,59 +361,12 @@ class SeqxeroApp(App[None]):
     # -- ending
 
     def action_leave(self) -> None:
-        """As `leave`, for a key."""
-        self.leave()
-
-    def leave(self) -> None:
         """Quit; asks first while something is under way."""
-        under_way = self.jobs.under_way
-        if not under_way:
-            self.end(0)
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.end(0)
-
-        self.push_screen(
-            Confirm(
-                f"{plural(len(under_way), 'job')} under way. Stop after the current step and quit?",
-                [line(job.title or "") for job in under_way],
-                agree="Stop and quit",
-                keep="Keep working",
-            ),
-            answered,
-        )
+        self.ending.ask()
 
     def action_interrupt(self) -> None:
         """Ctrl-C: end at once, the way SIGINT would."""
-        self.end(130)
-
-    def end(self, code: int) -> None:
-        """Stop taking work, let running jobs come to their next step, give the terminal back."""
-        if self._ending is not None:
-            return
-        self._ending = code
-        self.jobs.cancel_all()
-        self._remember()
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + PATIENCE
-        self._end_when_quiet(deadline)
-
-    def _remember(self) -> None:
-        """How the lists are looked at, for the next time."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, Room) and screen.is_mounted:
-                    screen.keep_look()
-        self.remembered.save()
-
-    def _end_when_quiet(self, deadline: float) -> None:
-        loop = asyncio.get_running_loop()
-        if self.jobs.under_way and loop.time() < deadline:
-            loop.call_later(0.05, self._end_when_quiet, deadline)
-            return
-        self.exit(return_code=self._ending or 0)
+        self.ending.begin(130)
 
     def _fatal_error(self) -> None:
         """An error nobody expected: Textual would print every local variable, tokens among them. We write a report

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.geometry import Size
 
 from seqxero_tui.present import actions
-from seqxero_tui.present.actions import BY_ID, Action
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import BY_ID
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp

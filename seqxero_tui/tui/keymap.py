@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from textual.keys import Keys
 
-from seqxero_tui.present.actions import BY_ID, SIGNS, Action, at
+from seqxero_tui.present.action import SIGNS, Action
+from seqxero_tui.present.actions import BY_ID, at
 from seqxero_tui.text import visible
 from seqxero_tui.tui.tabs import TABS
 

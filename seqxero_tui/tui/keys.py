@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from seqxero_tui.present.actions import ACTIONS, PLACES, key_sign
+from seqxero_tui.present.action import key_sign
+from seqxero_tui.present.action_table import ACTIONS, PLACES
 from seqxero_tui.tui.tabs import TABS
 
 

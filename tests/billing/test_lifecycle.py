@@ -88,11 +88,23 @@ def test_a_number_given_by_hand_is_kept(store: Store) -> None:
     assert after(store, finalize, invoiceNumber="MY-1").number == "MY-1"
 
 
-def test_a_draft_customer_cannot_be_billed(store: Store) -> None:
-    load(store, files.file(customers=[files.customer(status="DRAFT")], invoices=[files.invoice()]))
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"status": "DRAFT"}, "customer_is_draft"),
+        ({"archivedAt": "2026-11-01T00:00:00Z"}, "customer_archived"),
+    ],
+)
+def test_a_draft_or_archived_customer_cannot_be_billed(store: Store, more: dict[str, str], code: str) -> None:
+    load(store, files.file(customers=[files.customer(**more)], invoices=[files.invoice()]))
     with store.read() as session, pytest.raises(InputError) as caught:
         finalize(session, session.get_one(Document, "i1"))
-    assert caught.value.problem.code == "customer_is_draft"
+    assert caught.value.problem.code == code
+
+
+def test_what_is_final_is_sent_although_its_customer_is_archived(store: Store) -> None:
+    load(store, files.file(customers=[files.customer(archivedAt="2026-11-01T00:00:00Z")]))
+    assert after(store, send, status="FINAL", invoiceNumber="SEQ-0007").status == "SENT"
 
 
 def test_sending_sets_the_dates_the_customer_sees(store: Store) -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from seqxero_tui.billing import lifecycle
-from seqxero_tui.billing.load import LoadReport, load
+from seqxero_tui.billing.load import LoadReport, load, load_into
 from seqxero_tui.billing.numbers import allot
+from seqxero_tui.billing.sequence_json import parse
 from seqxero_tui.billing.tables import BillingSchedule, Customer, Document, LineItem, Price, Product
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import InputError, Problem
@@ -244,6 +245,51 @@ def test_a_newer_file_moves_a_document_on_but_not_its_number(store: Store) -> No
     assert (moved.status, moved.number, moved.issue_date) == ("SENT", "SEQ-0001", date(2026, 11, 21))
     assert moved.finalized_at == NOW
     assert counts(load(store, newer))["invoices"] == {"unchanged": 1}
+
+
+DECIDED = datetime(2026, 11, 20, 9, tzinfo=UTC)
+EARLIER, LATER = "2026-11-20T08:59:59Z", "2026-11-20T09:00:01Z"
+
+
+@pytest.mark.parametrize(
+    ("here", "said", "archived", "what"),
+    [
+        (None, None, None, "unchanged"),
+        (None, EARLIER, EARLIER, "changed"),
+        (DECIDED, None, DECIDED, "kept"),  # archived here, and the file does not know it yet
+        (DECIDED, EARLIER, DECIDED, "kept"),
+        (DECIDED, LATER, LATER, "changed"),
+        ("back", None, None, "unchanged"),
+        ("back", EARLIER, None, "kept"),  # brought back here, and the file is of before that
+        ("back", LATER, LATER, "changed"),
+    ],
+)
+def test_a_file_takes_back_what_was_archived_or_brought_back_here_only_by_a_later_archiving(
+    store: Store, here: datetime | str | None, said: str | None, archived: datetime | str | None, what: str
+) -> None:
+    load(store, files.file(customers=[files.customer()]))
+    if here:
+        with store.transaction() as session:
+            customer = session.get_one(Customer, "c1")
+            customer.archive_edited_at = DECIDED
+            customer.archived_at = here if isinstance(here, datetime) else None
+            session.add(customer)
+    text = files.file(customers=[files.customer(archivedAt=said)])
+    assert counts(load(store, text))["customers"] == {what: 1}
+    assert set(counts(load(store, text))["customers"]) <= {"unchanged", "kept"}
+    with store.read() as session:
+        held = session.get_one(Customer, "c1").archived_at
+    assert held == (datetime.fromisoformat(archived) if isinstance(archived, str) else archived)
+
+
+def test_once_sequence_archived_later_its_word_counts_again(store: Store) -> None:
+    with store.transaction() as session:
+        load_into(session, parse(files.file(customers=[files.customer()])))
+        session.get_one(Customer, "c1").archive_edited_at = DECIDED
+    load(store, files.file(customers=[files.customer(archivedAt=LATER)]))
+    load(store, files.file(customers=[files.customer()]))
+    with store.read() as session:
+        assert session.get_one(Customer, "c1").archived_at is None
 
 
 def test_numbers_go_on_behind_loaded_ones(store: Store) -> None:

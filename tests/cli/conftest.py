@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from seqxero_tui.cli.app import main
@@ -18,6 +19,22 @@ LINKED, HOSTILE, EXEMPT, JAPANESE = (
 )
 HOSTILE_NAME = 'ACME [/bold] "x" \x1b[31m'
 EVENTS = "55555555-5555-4555-8555-555555555555"
+
+DOCUMENT_KEYS = {
+    "id",
+    "number",
+    "status",
+    "payment_status",
+    "payment_source",
+    "currency",
+    "issue_date",
+    "due_date",
+    "net_total",
+    "tax_total",
+    "gross_total",
+    "customer_id",
+}
+"""What the contract promises of every invoice and credit note."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,12 @@ class Answer:
 
 
 Seqxero = Callable[..., Answer]
+
+
+def writes(company: DemoCompanyServer) -> list[dict[str, str]]:
+    """The writes Xero has seen since it started."""
+    seen = httpx.get(f"{company.address.url}/demo/requests").json()["requests"]
+    return [each for each in seen if each["method"] in ("PUT", "POST") and "/api.xro/" in each["path"]]
 
 
 @pytest.fixture

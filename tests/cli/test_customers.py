@@ -29,6 +29,33 @@ def test_a_customer_is_made_pushed_and_changed(connected: Seqxero) -> None:
     assert connected("customers", "edit", "Aldgate").code == 2
 
 
+def test_customers_are_archived_and_brought_back(loaded: Seqxero) -> None:
+    refused = loaded("customers", "archive", "Exempt", "--json")
+    assert refused.code == 1
+    [result] = refused.json["results"]
+    assert (result["name"], result["problem"]["code"]) == ("Exempt Charity", "invoices_not_final")
+    assert loaded("invoices", "void", "Exempt", "--yes", "--no-sync").code == 0
+    assert loaded("invoices", "void", "Linked", "--yes", "--no-sync").code == 0
+
+    told = loaded("customers", "archive", "Exempt", "Linked")
+    assert told.code == 1
+    assert told.out.splitlines() == [
+        "Exempt Charity  archived",
+        "Linked Ltd  not archived: Linked Ltd has credit notes that are not final yet. Finalize, void or delete them "
+        "first; `seqxero credit-notes list --status DRAFT` shows them.",
+    ]
+    assert "Exempt" not in loaded("customers", "list").out
+    [archived] = loaded("customers", "list", "--archived", "--json").json["customers"]
+    assert archived["name"] == "Exempt Charity"
+    assert archived["archived_at"]
+    assert "Archived" in loaded("customers", "show", "Exempt").out
+
+    assert loaded("customers", "restore", "Exempt", "--json").json["results"][0]["problem"] is None
+    assert loaded("customers", "restore", "Exempt").code == 1
+    assert loaded("customers", "list", "--archived", "--json").json == {"customers": []}
+    assert loaded("customers", "archive", "Nobody").code == 2
+
+
 def test_pace_and_link_template_are_set_and_shown(connected: Seqxero) -> None:
     done = connected("setup", "--pace", "slow", "--link-template", "https://books.example/{id}", "--json")
     assert done.code == 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from seqxero_tui.cli import json_forms
+from seqxero_tui.cli import document_forms, json_forms
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import CallsLeft, Status, XeroSide
 
@@ -60,5 +60,5 @@ def test_every_sync_state_is_counted_for_both_kinds() -> None:
 
 
 def test_a_document_that_never_was_in_xero_has_every_key_and_no_value() -> None:
-    form = json_forms.xero_side(XeroSide(SyncState.NOT_PUSHED))
+    form = document_forms.xero_side(XeroSide(SyncState.NOT_PUSHED))
     assert {key for key, value in form.items() if value} == {"state"}

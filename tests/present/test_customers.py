@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from seqxero_tui.sync.views import CustomerRow, EventView, LinkView
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEYS = {"link": "l", "push": "p", "open": "o", "push_waiting": "P", "unlink": "u", "edit": "E"}
+KEYS |= {"archive": "A", "restore": "B"}
 
 
 def view(
@@ -72,6 +74,19 @@ def test_differences_stand_side_by_side_where_both_fit_and_below_each_other_wher
     lines = sidebar(view(LINKED, differences=(("postcode", "02190", "MA60 0BC"), emails)))
     [at] = [at for at, text in enumerate(lines) if text.split() == ["Postcode", "02190", "≠", "MA60", "0BC"]]
     assert lines[at + 1 : at + 3] == ["Email     office@bayside.example", "        ≠ office@bsclub.example"]
+
+
+def test_an_archived_customer_says_so_in_the_list_and_in_the_sidebar_which_offers_the_way_back() -> None:
+    active = view(LINKED)
+    assert text_of(customers.cells(active.row)["name"]) == "Ada [Ltd]"
+    assert "A Archive" in sidebar(active)
+    assert not [text for text in sidebar(active) if "Bring back" in text]
+    gone = replace(active, row=replace(active.row, archived_at=NOW - timedelta(hours=3)))
+    assert text_of(customers.cells(gone.row)["name"]) == "archived · Ada [Ltd]"
+    lines = sidebar(gone)
+    assert lines[0] == "Archived 3 h ago"
+    assert "B Bring back" in lines
+    assert "A Archive" not in lines
 
 
 @pytest.mark.parametrize("state", list(LinkState))

@@ -29,6 +29,7 @@ KEYS = {
     "payment_page": "O",
     "credit": "k",
     "edit": "E",
+    "restore": "B",
 }
 
 
@@ -53,6 +54,15 @@ def test_the_state_comes_first_in_words() -> None:
         "○ Not pushed",
         "Goes to Xero when it is finalized",
     ]
+
+
+def test_what_keeps_a_draft_from_being_finalized_is_said_with_its_key() -> None:
+    archived = Problem("customer_archived", "Ada is archived.", "Bring the customer back first.")
+    lines = shown(
+        a_view(a_row(status="DRAFT", xero=XeroSide(SyncState.NOT_PUSHED), customer_problem=archived))
+    )
+    assert lines[3:5] == ["Ada is archived.", "B Bring the customer back first."]
+    assert "Ada is archived." not in shown(a_view(a_row(customer_problem=archived)))
 
 
 def test_both_sides_stand_beside_each_other_with_a_sign() -> None:

@@ -9,7 +9,7 @@ import pytest
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import reports
 from seqxero_tui.present.pieces import text_of
-from seqxero_tui.present.verbs import Question, Verb, hindrance, question, refusal, split
+from seqxero_tui.present.verbs import Question, Verb, hindrance, not_creditable, question, refusal, split
 from seqxero_tui.sync.reports import Blocked, Failed, Pushed, SyncReport, VerbResult
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import XeroSide
@@ -62,6 +62,25 @@ def test_only_what_a_verb_applies_to_is_acted_on() -> None:
     fitting, others = split(Verb.FINALIZE, [draft, sent])
     assert (fitting, others) == ([draft], [(sent, "is sent already")])
     assert refusal(Verb.FINALIZE, others) == "Nothing to finalize: SEQ-0041 is sent already."
+
+
+ARCHIVED = Problem("customer_archived", "Ada is archived.", "Bring the customer back first.")
+
+
+def test_a_question_says_which_drafts_will_be_refused() -> None:
+    draft = a_row(status="DRAFT", customer_problem=ARCHIVED)
+    assert "Will be refused: Ada is archived." in body(
+        question(Verb.FINALIZE, [draft, a_row(status="DRAFT")])
+    )
+    assert "Will be refused (1 more likewise): Ada is" in body(question(Verb.SEND, [draft, draft]))
+    assert "refused" not in body(question(Verb.VOID, [draft]))
+    assert "refused" not in body(question(Verb.SEND, [a_row(status="FINAL", customer_problem=ARCHIVED)]))
+
+
+def test_an_archived_customers_invoice_is_not_credited() -> None:
+    assert not_creditable(a_row()) is None
+    said = not_creditable(a_row(customer_problem=ARCHIVED))
+    assert said == "Ada is archived. Bring the customer back first."
 
 
 def test_a_question_names_what_how_many_and_how_much_per_currency() -> None:

@@ -70,6 +70,12 @@ async def at_a_sidebar(t: Tui) -> None:
     await t.press("x")
 
 
+async def at_an_archived_customer(t: Tui) -> None:
+    await t.go("customers")
+    await t.press("w", "down", "down", "enter")
+    await t.to_row("Old Mill Bakery")
+
+
 async def at_the_form(t: Tui) -> None:
     await t.go("customers")
     await t.press("n")
@@ -94,6 +100,7 @@ SCENES = [
     Scene("import", nothing, at_the_import),
     Scene("link-picker", some_linked, at_the_link_picker),
     Scene("customer-sidebar", some_linked, at_a_sidebar, (NARROW,)),
+    Scene("customer-archived", nothing, at_an_archived_customer, (WIDE,)),
     Scene("customer-form", some_linked, at_the_form, (NARROW,)),
     Scene("link-round", some_linked, at_the_round),
     Scene("link-round-end", some_linked, at_the_end_of_the_round, (NARROW,), spoils=True),

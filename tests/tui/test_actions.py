@@ -11,6 +11,7 @@ import pytest
 import seqxero_tui.tui.dialogs
 import seqxero_tui.tui.screens
 from seqxero_tui.present import actions
+from seqxero_tui.present.action_table import ACTIONS, PLACES
 from seqxero_tui.tui.dialogs.help import help_lines
 from seqxero_tui.tui.doer import Doer
 from seqxero_tui.tui.keys import key_reference
@@ -44,16 +45,16 @@ def test_every_action_of_a_place_can_be_done_there(doer: type[Doer]) -> None:
 
 def test_every_action_works_somewhere() -> None:
     places = {place for doer in doers() for place in doer.PLACES}
-    assert {action.where for action in actions.ACTIONS} <= places
+    assert {action.where for action in ACTIONS} <= places
 
 
 def test_ids_are_unique_and_every_place_has_a_name() -> None:
-    assert len(actions.BY_ID) == len(actions.ACTIONS)
-    assert {action.where for action in actions.ACTIONS} <= set(actions.PLACES)
+    assert len(actions.BY_ID) == len(ACTIONS)
+    assert {action.where for action in ACTIONS} <= set(PLACES)
 
 
 def test_help_is_a_sentence_and_a_label_is_short() -> None:
-    for action in actions.ACTIONS:
+    for action in ACTIONS:
         assert action.help.endswith("."), action.id
         assert action.help[0].isupper(), action.id
         assert len(action.label) <= 16, action.id
@@ -61,7 +62,7 @@ def test_help_is_a_sentence_and_a_label_is_short() -> None:
 
 def test_keys_that_do_opposite_things_are_not_each_others_capital() -> None:
     pairs = {("l", "u")}  # link and unlink
-    for place in actions.PLACES:
+    for place in PLACES:
         keys = {action.key for action in actions.at([place])}
         for one, other in pairs:
             assert not (one in keys and other in keys and one.lower() == other.lower())
@@ -70,7 +71,7 @@ def test_keys_that_do_opposite_things_are_not_each_others_capital() -> None:
 def test_the_help_lists_every_key_and_can_be_searched() -> None:
     lines = [content("".join(piece.text for piece in line)).plain for line in help_lines((), TABS, "")]
     text = " ".join(" ".join(lines).split())
-    for action in actions.ACTIONS:
+    for action in ACTIONS:
         assert action.help in text
     found = " ".join("".join(piece.text for piece in line) for line in help_lines((), TABS, "unlink back"))
     assert "Take the link" not in found

@@ -131,6 +131,68 @@ async def test_marked_customers_hidden_by_a_filter_are_counted_in_the_question(s
         await t.press("escape")
 
 
+async def test_marked_customers_are_archived_and_brought_back(sample_office: Office) -> None:
+    customers, names = sample_office.workspace.customers, ("Gone Ltd", "Over There Ltd", "Owing Ltd")
+    gone, over, owing = (customer(name) for name in names)
+    sample_office.load(customers=[gone, over, owing], invoices=[invoice(owing["id"])])
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        for name in names:
+            await t.to_row(name)
+            await t.press("space")
+        await t.press("slash")
+        await t.type("gone")
+        await t.press("enter", "A")
+        t.expect(
+            "Archive 3 customers?", "Gone Ltd, Over There Ltd", "2 of them are marked but not in sight now."
+        )
+        await t.press("y")
+        t.expect_toast("2 archived, 1 not")
+        archived = [row.name for row in customers.page(archived=True).rows]
+        assert archived == ["Gone Ltd", "Old Mill Bakery", "Over There Ltd"]
+        assert list(t.list.marks) == [owing["id"]], "what was not done stays marked"
+        await t.press("d")
+        t.expect("Owing Ltd has invoices that are not final yet.", "5 Finalize, void or delete them first")
+        await t.press("escape", "escape", "escape")
+        t.expect_not("Gone Ltd")
+
+        await t.press("w")
+        t.expect("left out", "only", "shown too")
+        await t.press("down", "enter")
+        t.expect("archived · Gone Ltd", "archived · Over There Ltd")
+        t.expect_not("Owing Ltd")
+        await t.to_row("Gone Ltd")
+        await t.press("x")
+        t.expect("Archived", "Nothing new is billed.", "B Bring back")
+        await t.press("B")
+        t.expect("Bring 1 customer back?")
+        await t.press("y")
+        t.expect_toast("Gone Ltd is back.")
+        assert "Gone Ltd" in [row.name for row in customers.page().rows]
+
+
+async def test_a_draft_of_an_archived_customer_says_so_and_brings_it_back(sample_office: Office) -> None:
+    gone = customer("Gone Ltd")
+    sample_office.load(customers=[gone])
+    sample_office.workspace.customers.archive([gone["id"]])
+    [draft] = sample_office.drafts(invoice(gone["id"]))  # Sequence does not know it yet
+    async with tui(sample_office, size=(120, 40)) as t:
+        await t.to_row("Gone Ltd")
+        t.expect(
+            "Gone Ltd is archived, and nothing", "new is billed to it.", "B Bring the customer back first"
+        )
+        await t.press("f")
+        t.expect("Finalize 1 invoice?", "Will be refused: Gone Ltd is archived")
+        await t.press("v")
+        t.expect("blocked", "Gone Ltd is archived, and nothing new is billed to it.")
+        await t.press("escape", "E")
+        t.expect_toast("Gone Ltd is archived")
+        await t.press("B", "y")
+        t.expect_not("nothing new is billed")
+        await t.press("f", "y")
+        assert sample_office.get(draft).row.status == "FINAL"
+
+
 async def test_escape_takes_back_the_filter_then_the_marks(sample_office: Office) -> None:
     async with tui(sample_office) as t:
         await t.go("customers")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seqxero_tui.present.actions import ACTIONS, key_sign
+from seqxero_tui.present.action import key_sign
+from seqxero_tui.present.action_table import ACTIONS
 from seqxero_tui.tui.keymap import named, resolve, rooms
 from tests.office import Office
 from tests.tui.driver import tui

@@ -80,7 +80,7 @@ async def test_filter_columns_and_place_are_there_again(sample_office: Office) -
         t.expect_not("Email")
         await t.press("slash", *"ltd", "enter", "down")
         here = t.list.current
-        t.app.end(0)
+        t.app.ending.begin(0)
     async with tui(sample_office, size=(120, 32)) as t:
         await t.go("customers")
         assert t.list.current == here

@@ -70,7 +70,7 @@ async def test_a_key_goes_through_the_themes_and_the_last_one_is_there_the_next_
         assert seen[-1] == "seqxero-dark"
         assert sorted(seen) == sorted(theme.name for theme in THEMES.values())
         await t.press("t")
-        t.app.end(0)
+        t.app.ending.begin(0)
     async with tui(sample_office) as t:
         assert t.app.theme == "seqxero-light"
 

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present import accounts
-from seqxero_tui.present.actions import BY_ID, Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import BY_ID, key_of
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import AccountView

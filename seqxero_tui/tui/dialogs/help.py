@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from seqxero_tui.present.actions import ACTIONS, PLACES, Action
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.action_table import ACTIONS, PLACES
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone
 from seqxero_tui.tui.dialogs.base import Dialog, foot
 from seqxero_tui.tui.plain import lines_content

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.tui.bindings import bindings

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import activity
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.activity_views import ActivityRow, ActivityView
 from seqxero_tui.sync.views import Page

@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import BindingType
 
 from seqxero_tui.present import activity
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.pieces import line, text_of
 from seqxero_tui.redaction import redact
 from seqxero_tui.sync.activity_views import ActivityRow, ActivityView, MemberView

@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.tui import copying
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
@@ -146,7 +146,7 @@ class Room(Doer, Screen[None]):
 
     def do_redact(self) -> None:
         """Hide what is private while the screen is shared."""
-        self.seqxero.change_mask()
+        self.seqxero.sharing.change()
 
     def do_stop(self) -> None:
         """Stop what is under way at its next step."""
@@ -154,4 +154,4 @@ class Room(Doer, Screen[None]):
 
     def do_quit(self) -> None:
         """Leave, after asking when something is under way."""
-        self.seqxero.leave()
+        self.seqxero.ending.ask()

@@ -14,7 +14,8 @@ from textual.widgets import Static
 from seqxero_tui.billing.crediting import Open, TooMuch, over_credited, read_part, whole
 from seqxero_tui.billing.drafting import DraftLine
 from seqxero_tui.present import drafting
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.pieces import line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.draft_views import CreditableView

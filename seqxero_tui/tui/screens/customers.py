@@ -1,4 +1,4 @@
-"""The customers with their links: filter, sidebar, and the ways a link comes about: import, picker, push."""
+"""The customers with their links: filter, sidebar, the ways a link comes about (import, picker, push), and archiving."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import actions, customers
-from seqxero_tui.present.actions import Action
-from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, hindrance
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, ON_XERO, hindrance
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, Page
+from seqxero_tui.tui.archiving import archive_customers
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.customer_editing import edit_customer, new_customer
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _NEEDS_XERO = ("customers.import", "customers.round")
 _ON_ROW = {f"customers.{verb}": verb for verb, _ in OFFERED}
-_ON_CHOSEN = ("customers.push", "customers.push_waiting")
+_ON_CHOSEN = ("customers.push", "customers.push_waiting", "customers.archive", "customers.restore")
 """Of the verbs on a row, those that are for all marked ones, and look at each themselves."""
 
 
@@ -51,7 +52,10 @@ class CustomersScreen(ListRoom[CustomerRow]):
             cells=customers.cells,
             empty=lambda query: customers.empty(query.narrows),
             needs_you="{:,} not linked".format,
-            facets=(Facet("link", "L", "link", customers.LINK_CHOICES),),
+            facets=(
+                Facet("link", "L", "link", customers.LINK_CHOICES),
+                Facet("archived", "w", "archived", customers.ARCHIVED_CHOICES, unset="left out"),
+            ),
         )
 
     def sidebar(self) -> Sidebar:
@@ -95,7 +99,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
         if row is None:
             return "There is no customer under the cursor."
         if action.id in _ON_CHOSEN and self.pane.marks:
-            return None if connected else NOT_CONNECTED.sentence
+            return NOT_CONNECTED.sentence if verb in ON_XERO and not connected else None
         found = hindrance(verb, row, connected=connected)
         return found.sentence if found else None
 
@@ -107,6 +111,10 @@ class CustomersScreen(ListRoom[CustomerRow]):
     def do_links(self) -> None:
         """Narrow down to one state of link."""
         self.ask_facet("link")
+
+    def do_archived(self) -> None:
+        """Show archived ones too, or only these."""
+        self.ask_facet("archived")
 
     def do_import(self) -> None:
         """To the contacts in Xero."""
@@ -134,6 +142,31 @@ class CustomersScreen(ListRoom[CustomerRow]):
         row = self.pane.current
         if row is not None:
             edit_customer(self.seqxero, row)
+
+    # -- archiving
+
+    def do_archive(self) -> None:
+        """Put the chosen customers out of sight, after asking."""
+        self._archive(restore=False)
+
+    def do_restore(self) -> None:
+        """Bring the chosen customers back, after asking."""
+        self._archive(restore=True)
+
+    def _archive(self, *, restore: bool) -> None:
+        rows = [row for row in self.pane.chosen if (row.archived_at is not None) is restore]
+        if not rows:
+            said = "None of the marked customers is archived." if restore else "They are archived already."
+            self.seqxero.notify(said, severity="warning")
+            return
+        archive_customers(
+            self.seqxero,
+            rows,
+            restore=restore,
+            out_of_sight=self.pane.out_of_sight(rows) if self.pane.marks else 0,
+            left_out=len(self.pane.chosen) - len(rows),
+            then=self.pane.unmark,
+        )
 
     # -- linking
 
@@ -212,5 +245,9 @@ class CustomersScreen(ListRoom[CustomerRow]):
 def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[CustomerRow]:
     link = query.facets.get("link")
     return workspace.customers.page(
-        text=query.text, link=LinkState(link) if link else None, offset=offset, limit=limit
+        text=query.text,
+        link=LinkState(link) if link else None,
+        archived={"only": True, "too": None}.get(query.facets.get("archived", ""), False),
+        offset=offset,
+        limit=limit,
     )

@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import accounts, lines
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import line, plural
 from seqxero_tui.present.table import Cells

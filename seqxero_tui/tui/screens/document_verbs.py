@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.present import verbs
-from seqxero_tui.present.actions import TAB_KEYS, Action, fix_key, not_connected
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import TAB_KEYS, fix_key, not_connected
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
@@ -21,6 +22,7 @@ from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import DocumentRow
 from seqxero_tui.tui.allocating import allocate_credit
+from seqxero_tui.tui.archiving import archive_customers
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.results import Results
@@ -83,6 +85,8 @@ class DocumentVerbs(Room):
             return f"Nothing would be written: Xero has {called(row)} as it stands here."
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
             return not_connected()
+        if action.id == "document.restore" and not _archived(row):
+            return f"{row.customer_name} is not archived."
         if action.id == "document.allocate" and row.kind != DocumentKind.CREDIT_NOTE:
             return f"Credit is used from the credit note: {TAB_KEYS['credit_notes']} shows the credit notes."
         if action.id == "document.allocate" and row.xero.id is None:
@@ -107,6 +111,8 @@ class DocumentVerbs(Room):
             verb, chosen = _VERBS[action.id], self.chosen_documents()
             return bool(action.footer) and any(verbs.hindrance(verb, each) is None for each in chosen)
         if action.id == "document.link" and (row is None or row.linked):
+            return False
+        if action.id == "document.restore" and (row is None or not _archived(row)):
             return False
         if action.id == "document.credit" and (row is None or verbs.not_creditable(row)):
             return False
@@ -156,6 +162,16 @@ class DocumentVerbs(Room):
         if row is not None:
             self.seqxero.jobs.start(
                 lambda workspace, job: workspace.customers.get(row.customer_id), self._link, group="link"
+            )
+
+    def do_restore(self) -> None:
+        """The document's customer out of the archive."""
+        row = self.current_document()
+        if row is not None:
+            self.seqxero.jobs.start(
+                lambda workspace, job: workspace.customers.get(row.customer_id),
+                lambda view: archive_customers(self.seqxero, [view.row], restore=True),
+                group="customer",
             )
 
     def do_allocate(self) -> None:
@@ -277,6 +293,10 @@ class DocumentVerbs(Room):
 
         if row is not None:
             self.app.push_screen(DocumentDetail(DocumentKind(row.kind), row.id, self.TAB))
+
+
+def _archived(row: DocumentRow) -> bool:
+    return row.customer_problem is not None and row.customer_problem.code == "customer_archived"
 
 
 def _apply(verb: Verb, rows: Sequence[DocumentRow], workspace: Workspace) -> list[VerbResult]:

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import documents, words
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState

@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.drafting import Draft, DraftLine, Typed, faults_of, moved, read_line, read_terms
 from seqxero_tui.present import drafting
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.pieces import line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.draft_views import FREE_LINE, Beginning, PriceOffer

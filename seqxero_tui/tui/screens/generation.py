@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import actions, generation
-from seqxero_tui.present.actions import Action, key_piece
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.sync.schedule_views import DraftView, Generation
 from seqxero_tui.sync.views import Page

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from seqxero_tui.present import contacts
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.sync.reports import ImportReport

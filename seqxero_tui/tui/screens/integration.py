@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from seqxero_tui.present import integration, settings
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.settings import Setting
 from seqxero_tui.present.wizard import Step

@@ -12,7 +12,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from seqxero_tui.present import contacts, link_round
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.link_round import Decision, Round
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.sync.customer_views import LinkCase

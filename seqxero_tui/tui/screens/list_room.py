@@ -208,7 +208,7 @@ class ListRoom(Beside, Generic[Row]):
 
 
 def _choices(facet: Facet) -> list[tuple[Any, str]]:
-    return [("", "any"), *facet.values]
+    return [("", facet.unset), *facet.values]
 
 
 def _read_all(source: Source[Row], query: Query, number: int, workspace: Workspace) -> list[Row]:

@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import plan
-from seqxero_tui.present.actions import Action, key_of
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.json_text import as_lines, pretty
 from seqxero_tui.present.pieces import Line, Tone, line
 from seqxero_tui.present.plan import Entry

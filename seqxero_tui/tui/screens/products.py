@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import actions, products
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.sync.product_views import ProductRow, ProductView
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chosen, choose_account

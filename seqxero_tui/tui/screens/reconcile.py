@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import reconcile
-from seqxero_tui.present.actions import Action, not_connected
+from seqxero_tui.present.action import Action
+from seqxero_tui.present.actions import not_connected
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.drift_views import Compared, DriftRow

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from seqxero_tui.present import actions, products, schedules
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.pieces import Piece, Tone, line, plural
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.product_views import PriceRow

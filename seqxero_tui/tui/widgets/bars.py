@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from seqxero_tui.present import header
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.header import Standing
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui.plain import clickable, content, line_content

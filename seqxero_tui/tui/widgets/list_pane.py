@@ -97,10 +97,11 @@ class ListPane(Vertical, Generic[Row]):
             return list(self.marks.values())
         return [self.current] if self.current is not None else []
 
-    def out_of_sight(self) -> int:
-        """How many marked rows the list does not show now, because of a filter or because they are far away."""
+    def out_of_sight(self, rows: Sequence[Row] | None = None) -> int:
+        """How many of the marked rows, or of these, the list does not show now: a filter hides them, or they are far away."""
         here = {self.source.key(row) for row in self.table.loaded.values()}
-        return sum(key not in here for key in self.marks)
+        keys = self.marks if rows is None else map(self.source.key, rows)
+        return sum(key not in here for key in keys)
 
     def toggle_mark(self) -> None:
         """Mark the current row, or take its mark back."""

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from seqxero_tui.billing.months import Month
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import month_end
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.home_views import Check
 from seqxero_tui.sync.views import DocumentRow, Page

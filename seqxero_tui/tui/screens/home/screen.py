@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from seqxero_tui.billing.months import Month
 from seqxero_tui.present import home, month_end
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.home import Entry, Goto
 from seqxero_tui.present.pieces import line
 from seqxero_tui.sync.home_views import HomeView

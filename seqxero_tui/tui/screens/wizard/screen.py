@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from seqxero_tui.browser import has_browser
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import wizard
-from seqxero_tui.present.actions import Action
+from seqxero_tui.present.action import Action
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.settings import IN_THE_WIZARD, Setting
 from seqxero_tui.present.wizard import Step

@@ -1,0 +1,1 @@
+ALTER TABLE customer ADD COLUMN archive_edited_at TIMESTAMP WITH TIME ZONE;
