@@ -16,6 +16,7 @@ from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.sync.home_views import Check, CheckLine, HomeView, MonthEnd, Need, NeedKind
 from seqxero_tui.sync.states import LinkState, SyncState
 from seqxero_tui.sync.views import EventView
+from seqxero_tui.text import one_line
 
 _TITLE = 28
 """Cells of a check's name."""
@@ -122,6 +123,9 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
         case NeedKind.SIGN_IN_ENDING:
             day = times.day(need.until.astimezone().date(), now.date()) if need.until else "soon"
             return "▲", Tone.WARN, f"The sign-in to Xero ends on {day}", "any push or pull renews it", setup
+        case NeedKind.TIME_ZONE:
+            said = f"The time zone {one_line(need.named or '')} is not known: days are those of UTC"
+            return "▲", Tone.WARN, said, "check dates near midnight", setup
         case NeedKind.CALLS_LOW:
             return "▲", Tone.WARN, _calls(need, now), "pushes stop at 0", Goto("integration")
         case NeedKind.CUSTOMERS_WAITING:

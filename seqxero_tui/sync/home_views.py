@@ -72,6 +72,7 @@ class NeedKind(StrEnum):
     PAID_BUT_OPEN = "paid_but_open_in_xero"
     SIGN_IN_ENDING = "sign_in_ending"
     CALLS_LOW = "calls_low"
+    TIME_ZONE = "time_zone_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Need:
     problem: Problem | None = None
     until: datetime | None = None
     """When the sign-in ends, or the day's calls are back."""
+    named: str | None = None
+    """What Xero calls the time zone that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from seqxero_tui.sync.home_views import Check, Need, NeedKind
 from seqxero_tui.sync.month_end import count
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState, stands
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
+from seqxero_tui.sync.zones import is_known
+from seqxero_tui.text import one_line
 
 REFRESH_LIFE = timedelta(days=60)
 """How long Xero keeps a sign-in that is not used."""
@@ -33,6 +35,8 @@ def needs(books: Books, session: Session) -> tuple[Need, ...]:
     if organisation.default_account is None:
         found.append(Need(NeedKind.SETUP_INCOMPLETE))
     found += _sign_in(books)
+    if organisation.timezone and not is_known(organisation.timezone):
+        found.append(Need(NeedKind.TIME_ZONE, named=organisation.timezone))
     found += _states(session, organisation, tuple(reversed(NEEDS_YOU)))
     if waiting := _customers_waiting(session, organisation):
         found.append(Need(NeedKind.CUSTOMERS_WAITING, waiting))
@@ -143,7 +147,11 @@ def as_problem(need: Need) -> Problem:
     if need.count == 1:
         message = _SAID_OF_ONE.get(need.what, message)
     until = f"{need.until:%Y-%m-%d %H:%M} UTC" if need.until else "soon"
-    return Problem(need.what.value, message.format(count=need.count, until=until), remedy)
+    return Problem(
+        need.what.value,
+        message.format(count=need.count, until=until, named=one_line(need.named or "")),
+        remedy,
+    )
 
 
 _COMMANDS = {DocumentKind.INVOICE: "invoices", DocumentKind.CREDIT_NOTE: "credit-notes"}
@@ -165,6 +173,10 @@ _SAID = {
     NeedKind.PAID_BUT_OPEN: (
         "{count:,} invoices are paid here and still open in Xero.",
         "Record or match their payments in Xero.",
+    ),
+    NeedKind.TIME_ZONE: (
+        "The organisation's time zone {named} is not one this computer knows: its days are taken as those of UTC.",
+        "Check the dates of what is sent near midnight; install zone data (tzdata), or choose another zone in Xero.",
     ),
     NeedKind.CALLS_LOW: (
         "{count:,} calls to Xero are left; more from {until}.",
