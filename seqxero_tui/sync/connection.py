@@ -268,7 +268,7 @@ class Connections:
             )
 
     def refresh(self) -> OrganisationView:
-        """Reads the organisation, its accounts, tax rates and currencies again: four calls."""
+        """Reads the organisation, its accounts, tax rates and currencies again: four calls. Raises XeroError."""
         books = self._books
         with books.store.read() as session:
             organisation = books.connected(session)

@@ -25,7 +25,7 @@ def usable_code(setting: Setting, code: str) -> str:
         raise InputError(
             "unknown_account",
             f"{one_line(setting.organisation.name)} has no ledger account {one_line(code)}.",
-            "List them with `seqxero accounts list`.",
+            "List them with `seqxero accounts list`; one that is new in Xero is read by `seqxero accounts refresh`.",
         )
     if problem := usable_on_sales(account):
         raise InputError(problem.code, problem.message, problem.remedy)

@@ -112,7 +112,7 @@ def _accounts(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
             yield Problem(
                 "account_unknown",
                 f"Line {line.position} goes to ledger account {code}, which {one_line(setting.organisation.name)} does not have.",
-                "Choose another ledger account for the line, or refresh the accounts.",
+                "Choose another ledger account for the line; one that is new in Xero is read by `seqxero accounts refresh`.",
             )
         elif problem := usable_on_sales(account):
             yield Problem(problem.code, f"Line {line.position}: {problem.message}", problem.remedy)
@@ -148,7 +148,7 @@ def _currency(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         yield Problem(
             "currency_not_enabled",
             f"{currency} is not enabled in {one_line(setting.organisation.name)}.",
-            "Add the currency in Xero (it may need a higher Xero plan), then refresh the organisation.",
+            "Add the currency in Xero (it may need a higher Xero plan), then push again.",
         )
 
 
@@ -166,7 +166,7 @@ def _locked(organisation: Organisation, issued: date) -> Iterator[Problem]:
         yield Problem(
             "date_locked",
             f"The issue date {issued.isoformat()} is in a period that is locked in Xero until {lock.isoformat()}.",
-            "Ask your accountant to move the lock date in Xero, then refresh the organisation and push again.",
+            "Ask your accountant to move the lock date in Xero, then push again.",
         )
 
 

@@ -15,6 +15,7 @@ from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contact_check import look_at_refused
 from seqxero_tui.sync.drift_list import COMPARED, told
+from seqxero_tui.sync.freshness import read_daily, read_what_blocks
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.planning import plan, preview
@@ -134,6 +135,9 @@ class Sync:
         recovery = Recovery(run, outcomes)
         pushing = Push(run, outcomes, recovery)
         recovery.settle()
+        read_daily(run)
+        if push:
+            read_what_blocks(run, only)
         changing = kinds_to_change(run.books.store, run.tenant_id, only) if push else ()
         if changing and pull:
             Pull(run).run()

@@ -18,7 +18,9 @@ from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
 class Organisation(SQLModel, table=True):
     """A Xero organisation this profile has been connected to, with the settings chosen for it.
 
-    At most one is `active`. Disconnecting keeps the row, the settings and the links.
+    At most one is `active`. Disconnecting keeps the row, the settings and the links. `facts_read_at` is when all facts were
+    read, `facts_checked` when some were read again since (`organisations.Fact` to ISO time). `contacts_read_at` is when
+    the contacts were read in full, `contacts_from` Xero's own time from which on their changes are not known yet.
     """
 
     tenant_id: str = Field(primary_key=True)
@@ -48,6 +50,8 @@ class Organisation(SQLModel, table=True):
     contacts_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pace: str = "normal"
     facts_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    facts_checked: Any = Field(default=None, nullable=True, sa_type=ExactJson)
+    contacts_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class CachedAccount(SQLModel, table=True):
@@ -67,7 +71,11 @@ class CachedAccount(SQLModel, table=True):
 
 
 class CachedTaxRate(SQLModel, table=True):
-    """A tax rate as last read; `rate` is a percentage (20 means 20%)."""
+    """A tax rate as last read; `rate` is a percentage (20 means 20%).
+
+    `applies_to` are the classes of accounts it can be used with, parted by blanks; None when it was read before that
+    was kept.
+    """
 
     __tablename__ = "cached_tax_rate"
 
@@ -77,6 +85,7 @@ class CachedTaxRate(SQLModel, table=True):
     status: str
     rate: Decimal = Field(sa_type=ExactDecimal)
     can_apply_to_revenue: bool
+    applies_to: str | None = None
 
 
 class CachedCurrency(SQLModel, table=True):

@@ -85,6 +85,18 @@ class TaxRate(Record, frozen=True, kw_only=True):
     can_apply_to_liabilities: bool = False
     can_apply_to_revenue: bool = False
 
+    @property
+    def applies_to(self) -> tuple[str, ...]:
+        """The classes of accounts (`Account.klass`) it can be used with."""
+        flags = {
+            "ASSET": self.can_apply_to_assets,
+            "EQUITY": self.can_apply_to_equity,
+            "EXPENSE": self.can_apply_to_expenses,
+            "LIABILITY": self.can_apply_to_liabilities,
+            "REVENUE": self.can_apply_to_revenue,
+        }
+        return tuple(klass for klass, applies in flags.items() if applies)
+
 
 class Currency(Record, frozen=True, kw_only=True):
     """A currency the organisation has enabled."""
