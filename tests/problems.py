@@ -22,7 +22,7 @@ SECTIONS = {
         "sync/proof.py",
     ),
     "What Xero answered": ("sync/verdicts.py",),
-    "What keeps a customer from becoming a contact": ("mapping/customers.py", "sync/linking.py"),
+    "What keeps a customer from becoming a contact": ("mapping/customers.py", "sync/existing.py"),
     "A contact that was merged": ("sync/merges.py",),
     "What keeps a customer from being billed anything new": ("billing/lifecycle.py",),
     "What keeps a customer from being archived or brought back": ("sync/archiving.py",),

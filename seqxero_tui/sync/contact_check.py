@@ -11,11 +11,10 @@ from sqlmodel import col, select
 
 from seqxero_tui.billing.tables import Document
 from seqxero_tui.errors import Problem
-from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.attempts import CONTACT
-from seqxero_tui.sync.contacts import cached_contact
 from seqxero_tui.sync.dossiers import rows_in
+from seqxero_tui.sync.importing import keep_contacts
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import CachedContact, Link
 
@@ -46,9 +45,7 @@ def _read(run: Run, contact_ids: Collection[str]) -> set[str]:
     """Keeps what Xero shows of the contacts; returns those they were merged into and that are not known here."""
     into: set[str] = set()
     for page in run.client.contacts(ids=sorted(contact_ids), include_archived=True) if contact_ids else ():
-        now = run.books.clock()
-        with run.books.store.transaction() as session:
-            upsert(session, CachedContact, [cached_contact(run.tenant_id, each, now) for each in page.items])
+        keep_contacts(run.books, run.tenant_id, page.items, run.books.clock())
         into |= {each.merged_to_contact_id for each in page.items if each.merged_to_contact_id}
     with run.books.store.read() as session:
         return {each for each in into if session.get(CachedContact, (run.tenant_id, each)) is None}

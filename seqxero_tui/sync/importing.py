@@ -21,10 +21,12 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import cached_contact, contact_query, linked_names, narrowed
 from seqxero_tui.sync.links import already_linked, customer_query, in_state, tie
 from seqxero_tui.sync.organisations import wanted_ids
+from seqxero_tui.sync.pull import OVERLAP
 from seqxero_tui.sync.reports import ImportReport, Progress
 from seqxero_tui.sync.states import LinkedHow, LinkState
 from seqxero_tui.sync.tables import CachedContact, Organisation
 from seqxero_tui.text import one_line
+from seqxero_tui.xero.records import Contact
 
 
 def read_contacts(
@@ -34,32 +36,45 @@ def read_contacts(
 ) -> int:
     """Reads all contacts from Xero, 1,000 a call, and forgets those that are gone; returns how many there are.
 
-    Each page is kept as it comes. A run that is cancelled or fails forgets nothing.
+    Each page is kept as it comes. A run that is cancelled or fails forgets nothing, and neither does one that saw fewer
+    contacts than Xero counts: somebody touched one of an earlier page, and another slipped past.
     """
     with books.store.read() as session:
         organisation = books.connected(session)
-    started, count = books.clock(), 0
+    started, server_time = books.clock(), None
+    seen: set[str] = set()
+    there = 0
     for page in books.xero(organisation, cancel=cancel).contacts(include_archived=True):
-        rows = [cached_contact(organisation.tenant_id, contact, started) for contact in page.items]
-        count += len(rows)
-        with books.store.transaction() as session:
-            upsert(session, CachedContact, rows)
+        keep_contacts(books, organisation.tenant_id, page.items, started)
+        server_time = server_time or page.server_time
+        seen |= {each.contact_id for each in page.items}
+        there = page.item_count
         if on_progress:
-            on_progress(Progress("reading contacts", count, page.item_count or count))
+            on_progress(Progress("reading contacts", len(seen), there or len(seen)))
         if cancel and cancel.is_set():
-            return count
+            return len(seen)
+    all_seen = len(seen) >= there
     with books.store.transaction() as session:
         organisation = books.connected(session)
-        session.connection().execute(
-            delete(CachedContact).where(
-                col(CachedContact.tenant_id) == organisation.tenant_id,
-                col(CachedContact.read_at) < started,
+        if all_seen:
+            session.connection().execute(
+                delete(CachedContact).where(
+                    col(CachedContact.tenant_id) == organisation.tenant_id,
+                    col(CachedContact.read_at) < started,
+                )
             )
-        )
-        organisation.contacts_read_at = started
+            organisation.contacts_from = server_time - OVERLAP if server_time else None
+        if all_seen or organisation.contacts_read_at is None:
+            organisation.contacts_read_at = started
         session.add(organisation)
         restate(session, organisation, wanted_ids(session, organisation))
-    return count
+    return len(seen)
+
+
+def keep_contacts(books: Books, tenant_id: str, contacts: Sequence[Contact], read_at: datetime) -> None:
+    """Keeps what Xero shows of the contacts, in a transaction of its own."""
+    with books.store.transaction() as session:
+        upsert(session, CachedContact, [cached_contact(tenant_id, each, read_at) for each in contacts])
 
 
 def import_contacts(books: Books, contact_ids: Sequence[str] | None) -> ImportReport:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from seqxero_tui.billing.find import find_customer
 from seqxero_tui.billing.tables import Customer
-from seqxero_tui.errors import InputError, Problem
+from seqxero_tui.errors import InputError
 from seqxero_tui.sync.assess import as_dicts, restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contacts import linked_names
-from seqxero_tui.sync.dossiers import parts, rows_in
+from seqxero_tui.sync.dossiers import rows_in
+from seqxero_tui.sync.existing import existing
 from seqxero_tui.sync.links import already_linked, documents_of, tie
 from seqxero_tui.sync.states import LinkedHow
 from seqxero_tui.sync.tables import CachedContact, Link, Organisation
@@ -92,7 +91,7 @@ def order_push(books: Books, customer_ids: Iterable[str]) -> list[str]:
     with books.store.transaction() as session:
         organisation = books.connected(session)
         customers = list(rows_in(session, Customer, Customer.id, customer_ids))
-        existing = _existing(session, organisation, customers)
+        known = existing(session, organisation, customers)
         for customer in customers:
             held = session.get(Link, (organisation.tenant_id, customer.id))
             if held is not None and (held.contact_id or held.attempt_id):
@@ -103,7 +102,7 @@ def order_push(books: Books, customer_ids: Iterable[str]) -> list[str]:
                 how=LinkedHow.PUSH,
                 linked_at=books.clock(),
             )
-            held.problems = as_dicts([existing[customer.id]]) if customer.id in existing else None
+            held.problems = as_dicts([known[customer.id]]) if customer.id in known else None
             session.add(held)
             marked.append(customer.id)
             books.record(
@@ -111,36 +110,3 @@ def order_push(books: Books, customer_ids: Iterable[str]) -> list[str]:
             )
         restate(session, organisation, [each for one in marked for each in documents_of(session, one)])
     return marked
-
-
-def _existing(
-    session: Session, organisation: Organisation, customers: Sequence[Customer]
-) -> dict[str, Problem]:
-    """By customer id, the problem that a contact is in Xero already: by our number, the same name, the same email."""
-    tests: list[tuple[str, Any, Callable[[Customer], str]]] = [
-        ("carries this customer's number", CachedContact.contact_number, lambda each: each.id),
-        ("has the same name", func.lower(CachedContact.name), lambda each: each.legal_name.strip().lower()),
-        (
-            "has the same email address",
-            func.lower(CachedContact.email),
-            lambda each: (each.email or "").strip().lower(),
-        ),
-    ]
-    found: dict[str, Problem] = {}
-    for why, column, key in tests:
-        wanted = {key(each): each for each in customers if key(each) and each.id not in found}
-        for part in parts(list(wanted), 500):
-            rows = session.execute(
-                select(column, CachedContact.name).where(
-                    CachedContact.tenant_id == organisation.tenant_id,
-                    CachedContact.status == "ACTIVE",
-                    column.in_(part),
-                )
-            ).all()
-            for value, name in rows:
-                found[wanted[value].id] = Problem(
-                    "contact_exists",
-                    f"The contact {one_line(name)} in Xero {why}.",
-                    "Link the customer to it, or change the one that is not meant.",
-                )
-    return found

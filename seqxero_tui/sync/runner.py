@@ -15,6 +15,7 @@ from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contact_check import look_at_refused
 from seqxero_tui.sync.drift_list import COMPARED, told
+from seqxero_tui.sync.existing import look_at_taken, look_for_existing
 from seqxero_tui.sync.freshness import read_daily, read_what_blocks
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
@@ -144,9 +145,11 @@ class Sync:
         elif changing:
             Pull(run).look(changing)
         if push and not run.cancel.is_set():
+            look_for_existing(run, only)
             pushing.run(only)
             if not run.cancel.is_set():
                 look_at_refused(run)
+                look_at_taken(run)
         if pull and not run.cancel.is_set():
             if not changing:
                 Pull(run).run()

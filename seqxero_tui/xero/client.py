@@ -116,10 +116,11 @@ class XeroClient:
         include_archived: bool = False,
         ids: Sequence[str] | None = None,
         numbers: Sequence[str] | None = None,
+        names: Sequence[str] | None = None,
         search: str | None = None,
         page_size: int = 1000,
     ) -> Iterator[Page[Contact]]:
-        """Contacts, oldest change first; only those of `ids` or `numbers` (our ContactNumbers) when given.
+        """Contacts, oldest change first; only those of `ids`, `numbers` (our ContactNumbers) or `names` when given.
 
         `search` is Xero's own, over names, numbers and email address. Unknown ids are simply not there.
         """
@@ -134,6 +135,8 @@ class XeroClient:
             queries = filters.by_id(ids, _paged(query, page_size), address)
         elif numbers is not None:
             queries = filters.by_expression("ContactNumber", numbers, _paged(query, page_size), address)
+        elif names is not None:
+            queries = filters.by_expression("Name", names, _paged(query, page_size), address)
         for each in queries:
             yield from self._pages("Contacts", Contact, each, modified_since, page_size)
 
