@@ -110,11 +110,14 @@ class TokenFile:
         self._fresh = path.with_name(f"{path.name}.new")
 
     def load(self) -> TokenSet | None:
-        """The newest whole set: the one before when the file is torn. Repairs a mode that lets others read.
+        """The newest whole set: one whose saving was cut short once it was written, else the file's, else the one before
+        when that is torn. Repairs a mode that lets others read.
 
         Raises SetupError when the file is a link, another user's, or torn with nothing before it.
         """
         torn = False
+        if unfinished := self._unfinished():
+            return unfinished
         for path in (self.path, self._previous):
             if (text := _read_private(path)) is None:
                 continue
@@ -138,10 +141,10 @@ class TokenFile:
         """
         try:
             _make_private(self.path.parent)
+            if self._unfinished():
+                self._move_in()  # before it is overwritten: Xero may know no other any more
             _write_private(self._fresh, tokens.to_json().encode())
-            with contextlib.suppress(FileNotFoundError):
-                self.path.replace(self._previous)
-            self._fresh.replace(self.path)
+            self._move_in()
             _flush_folder(self.path.parent)
         except OSError as fault:
             raise StoreError(
@@ -150,12 +153,32 @@ class TokenFile:
                 "Within 30 minutes, make room on the disk or get write access to the profile's folder.",
             ) from fault
 
+    def _unfinished(self) -> TokenSet | None:
+        """A newer set than the file's, written whole and not moved into its place: the process or the machine died."""
+        fresh = _whole(self._fresh)
+        held = _whole(self.path) if fresh else None
+        return fresh if fresh and (held is None or fresh.expires_at > held.expires_at) else None
+
+    def _move_in(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self.path.replace(self._previous)
+        self._fresh.replace(self.path)
+
     def proved(self) -> None:
         self._previous.unlink(missing_ok=True)
 
     def clear(self) -> None:
         for path in (self.path, self._previous, self._fresh):
             path.unlink(missing_ok=True)
+
+
+def _whole(path: Path) -> TokenSet | None:
+    """The set in the file; None when there is none, or only a part of one."""
+    text = _read_private(path)
+    try:
+        return TokenSet.from_json(text) if text is not None else None
+    except ValueError:
+        return None
 
 
 def _read_private(path: Path) -> bytes | None:

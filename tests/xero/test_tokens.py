@@ -141,13 +141,11 @@ def _die_while_saving(path: str, step: int) -> None:
         return replace(self, target)
 
     Path.replace = dying  # type: ignore[method-assign,assignment]
-    TokenFile(Path(path)).save(tokens("second"))
+    TokenFile(Path(path)).save(tokens("second", minutes=60))
 
 
-@pytest.mark.parametrize(("step", "expected"), [(0, "first"), (1, "first"), (2, "second")])
-def test_a_crash_in_the_middle_of_saving_leaves_a_whole_set(
-    file: TokenFile, step: int, expected: str
-) -> None:
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_crash_in_the_middle_of_saving_leaves_the_new_set(file: TokenFile, step: int) -> None:
     file.save(tokens("first"))
     process = multiprocessing.get_context("spawn").Process(
         target=_die_while_saving, args=(str(file.path), step)
@@ -156,7 +154,29 @@ def test_a_crash_in_the_middle_of_saving_leaves_a_whole_set(
     process.join(30)
     loaded = file.load()
     assert loaded is not None
-    assert loaded.access_token == expected
+    assert loaded.access_token == "second"
+    file.save(tokens("third", minutes=90))
+    assert [each.name for each in sorted(file.path.parent.iterdir())] == [
+        "tokens.json",
+        "tokens.json.previous",
+    ]
+    file.path.write_bytes(b"")
+    loaded = file.load()
+    assert loaded is not None
+    assert loaded.access_token == "second", "the one before is the one that was nearly lost"
+
+
+@pytest.mark.parametrize(
+    "rest", [b"", b'{"access_token": "a', tokens("older", minutes=10).to_json().encode()]
+)
+def test_what_is_left_of_a_save_counts_only_when_it_is_whole_and_newer(file: TokenFile, rest: bytes) -> None:
+    file.save(tokens("first"))
+    left = file.path.with_name("tokens.json.new")
+    left.write_bytes(rest)
+    left.chmod(0o600)
+    assert file.load() == tokens("first")
+    file.save(tokens("second"))
+    assert file.load() == tokens("second")
 
 
 def test_a_token_set_shows_no_secret() -> None:
