@@ -37,6 +37,14 @@ RESTS_ON: Final[Mapping[str, tuple[Fact, ...]]] = {
 """By a problem's code, the facts that it was judged by."""
 
 
+def ask_for_calls(run: Run) -> None:
+    """Once an hour of a day whose calls are spent, asks whether they are back: one read, before any write. Raises XeroError."""
+    with run.books.store.read() as session:
+        organisation = run.organisation(session)
+    if run.books.budget(organisation).is_doubtful():
+        _read(run, [Fact.ORGANISATION])
+
+
 def read_daily(run: Run) -> None:
     """Reads all facts if that was not done for a day, unless the day's calls are short.
 

@@ -16,7 +16,7 @@ from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contact_check import look_at_refused
 from seqxero_tui.sync.drift_list import COMPARED, told
 from seqxero_tui.sync.existing import look_at_taken, look_for_existing
-from seqxero_tui.sync.freshness import read_daily, read_what_blocks
+from seqxero_tui.sync.freshness import ask_for_calls, read_daily, read_what_blocks
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.planning import plan, preview
@@ -135,6 +135,7 @@ class Sync:
         outcomes = Outcomes(run)
         recovery = Recovery(run, outcomes)
         pushing = Push(run, outcomes, recovery)
+        ask_for_calls(run)
         recovery.settle()
         read_daily(run)
         if push:

@@ -305,7 +305,7 @@ class XeroClient:
         headers: Mapping[str, str],
         body: bytes | None,
     ) -> Reply:
-        place = self._budget.acquire(self._cancel, self._on_wait)
+        place = self._budget.acquire(self._cancel, self._on_wait, reading=method == "GET")
         started = time.monotonic()
         reply: Reply | None = None
         try:

@@ -92,8 +92,16 @@ class _State(msgspec.Struct, omit_defaults=True):
         self.calls = [call for call in self.calls if call.answered is None or call.answered > now - _WINDOW]
         self.paused_until = min(self.paused_until, now + 3600)
         self.day_since = min(self.day_since, now)
+        self.day_told = min(self.day_told, now)
         if self.day_left is not None and now >= self.day_end():
             self.day_left = self.day_resets = None
+
+    def is_doubtful(self, now: float) -> bool:
+        """Whether a day that was counted down to nothing may have ended since: Xero's begins when it likes, within 24 hours.
+
+        What a refusal told is believed.
+        """
+        return self.day_left == 0 and self.day_resets is None and now - self.day_told >= _HOUR
 
     def day_end(self) -> float:
         return self.day_since + _DAY if self.day_resets is None else self.day_resets
@@ -162,15 +170,22 @@ class CallBudget:
         self._guard = threading.Lock()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def acquire(self, cancel: threading.Event | None = None, on_wait: OnWait | None = None) -> Place:
+    def acquire(
+        self,
+        cancel: threading.Event | None = None,
+        on_wait: OnWait | None = None,
+        *,
+        reading: bool = False,
+    ) -> Place:
         """Wait for a free call and take it.
 
-        Raises OutOfCalls when the day's calls are spent, Cancelled when `cancel` is set while waiting.
+        Raises OutOfCalls when the day's calls are spent, Cancelled when `cancel` is set while waiting. Once an hour a
+        spent day lets one call through that is only `reading`, to hear whether a new day has begun.
         """
         while True:
             if cancel is not None and cancel.is_set():
                 raise Cancelled
-            taken = self._try()
+            taken = self._try(reading)
             if isinstance(taken, Place):
                 return taken
             seconds, reason = taken
@@ -179,18 +194,25 @@ class CallBudget:
             self._wait(seconds, cancel)
 
     def snapshot(self) -> CallsLeft:
-        """What is left now, from the file alone."""
+        """What is left now, from the file alone; of a spent day that may be over nothing is known."""
         now = self._clock()
         state = self._read()
         state.settle(now)
-        known = state.day_left is not None
+        known = state.day_left is not None and not state.is_doubtful(now)
         return CallsLeft(
             minute=max(0, PER_MINUTE - len(state.calls)) if state.limited else None,
-            day=state.day_left,
+            day=state.day_left if known else None,
             day_limit=state.day_limit if known else None,
             day_resets_at=datetime.fromtimestamp(state.day_end(), UTC) if known else None,
             paused_seconds=max(0.0, state.paused_until - now),
         )
+
+    def is_doubtful(self) -> bool:
+        """Whether the day's calls were spent an hour ago, and it is time to ask whether they are back."""
+        now = self._clock()
+        state = self._read()
+        state.settle(now)
+        return state.is_doubtful(now)
 
     def by_hour(self) -> tuple[int, ...]:
         """How many calls were made in each of the last 24 hours, by all processes; the present hour last."""
@@ -198,12 +220,14 @@ class CallBudget:
         hours = self._read().hours
         return tuple(hours.get(each, 0) for each in range(hour - _HOURS_KEPT + 1, hour + 1))
 
-    def _try(self) -> Place | tuple[float, str]:
+    def _try(self, reading: bool) -> Place | tuple[float, str]:
         """A place, or how long to wait and why (no word for a wait too short to speak of)."""
         with self._state() as state:
             now = self._clock()
             state.settle(now)
-            if state.day_left == 0 and not (self._demo_company and now > state.day_told + _DEMO_MEMORY):
+            asks = reading and state.is_doubtful(now)
+            remembered = not self._demo_company or now <= state.day_told + _DEMO_MEMORY
+            if state.day_left == 0 and remembered and not asks:
                 raise OutOfCalls(datetime.fromtimestamp(state.day_end(), UTC))
             if state.paused_until > now:
                 return state.paused_until - now, "Xero asked for a pause"
@@ -214,6 +238,8 @@ class CallBudget:
                 place._lock.release()
                 return wait, f"{PER_MINUTE} calls a minute are Xero's limit" if wait > 1 else ""
             state.calls.append(_Call(place._number, now))
+            if asks:
+                state.day_told = now  # one call asks for all, whatever becomes of it
             return place
 
     def _free_place(self, places: int) -> Place | None:

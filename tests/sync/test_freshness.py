@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.demo_company.accounting import subscriptions
+from seqxero_tui.http.reply import Reply
 from seqxero_tui.sync.freshness import RESTS_ON
 from seqxero_tui.xero.client import XeroClient
-from seqxero_tui.xero.errors import Interrupted
-from tests.office import Office, customer, invoice
+from seqxero_tui.xero.errors import Interrupted, OutOfCalls
+from tests.office import Office, customer, invoice, open_office
 from tests.problems import SECTIONS, rules
 
 HOUR, DAY = 3600, 24 * 3600
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[Office]:
+    """Beside a Demo Company that tells how many calls are left."""
+    with DemoCompanyServer(tier="starter") as server:
+        office = open_office(server, tmp_path)
+        yield office
+        office.workspace.close()
 
 
 def paths(office: Office) -> list[str]:
@@ -120,3 +133,24 @@ def test_every_rule_that_rests_on_a_fact_is_one_and_every_code_exists() -> None:
         rule.code for module in SECTIONS["What keeps a document from being pushed"] for rule in rules(module)
     }
     assert RESTS_ON.keys() <= made
+
+
+def test_work_goes_on_within_the_hour_when_xeros_day_begins_earlier(limited: Office) -> None:
+    office = limited
+    (one,) = office.final(invoice(office.linked_customer()))
+    with office.workspace._books.store.read() as session:
+        budget = office.workspace._books.budget(office.workspace._books.connected(session))
+    budget._demo_company = False
+    minutes = [0.0]
+    now = budget._clock
+    budget._clock = lambda: now() + 60 * minutes[0]
+    budget.acquire().answered(Reply(200, {"x-daylimit-remaining": "0"}, b""))
+    office.forget_calls()
+    for later in (0, 59):
+        minutes[0] = later
+        with pytest.raises(OutOfCalls):
+            office.workspace.sync.run()
+    assert office.calls() == []
+    minutes[0] = 61
+    office.workspace.sync.run()
+    assert (paths(office)[0], office.state(one)) == ("Organisation", "synced")

@@ -261,6 +261,35 @@ def test_a_spent_day_stops_before_xero_has_to_and_says_when_it_goes_on(
     assert budget.snapshot().day == 999
 
 
+def test_a_spent_day_is_asked_about_once_an_hour_by_a_read_until_its_calls_are_back(
+    budget: CallBudget, clock: Clock
+) -> None:
+    call(budget, x_daylimit_remaining="0")
+    for _ in range(3):
+        clock.now += 3599
+        assert not budget.is_doubtful()
+        with pytest.raises(OutOfCalls):
+            budget.acquire(reading=True)
+        clock.now += 1
+        assert budget.is_doubtful()
+        assert budget.snapshot().day is None, "it may be over"
+        with pytest.raises(OutOfCalls):
+            budget.acquire()
+        asking = budget.acquire(reading=True)
+        with pytest.raises(OutOfCalls):
+            budget.acquire(reading=True)
+        asking.answered(reply(200, x_daylimit_remaining="0"))
+        assert budget.snapshot().day == 0
+    clock.now += 3600
+    budget.acquire(reading=True).answered(None)
+    with pytest.raises(OutOfCalls):
+        budget.acquire(reading=True)
+    clock.now += 3600
+    budget.acquire(reading=True).answered(reply(200, x_daylimit_remaining="998"))
+    assert budget.snapshot().day == 998
+    call(budget)
+
+
 def test_a_day_refusal_tells_when_it_ends(budget: CallBudget, clock: Clock) -> None:
     call(budget, 429, x_rate_limit_problem="day", retry_after="66975")
     with pytest.raises(OutOfCalls) as caught:
