@@ -28,6 +28,12 @@ def allot(session: Session, kind: DocumentKind) -> str:
     return number
 
 
+def prefix(session: Session, kind: DocumentKind) -> str:
+    """What the numbers of `kind` begin with."""
+    sequence = session.get(NumberSequence, kind.value)
+    return sequence.prefix if sequence else _PREFIXES[kind]
+
+
 def upcoming(session: Session, kind: DocumentKind) -> Iterator[str]:
     """The numbers that would be allotted next, as things stand, without using one up."""
     sequence = session.get(NumberSequence, kind.value)

@@ -43,11 +43,13 @@ FIXES: dict[str, str | None] = {
     "account_without_code": "ledger",
     "account_without_tax": "ledger",
     "totals_will_differ": "ledger",
+    "tax_type_not_for_account": "ledger",
     "tax_type_unknown": "integration",
     "tax_type_not_for_sales": "integration",
     # the organisation
     "setup_incomplete": "integration",
     "not_connected": "integration",
+    "in_another_organisation": "push",
     "currency_not_enabled": "integration",
     "date_locked": "integration",
     # the document itself: put right in Sequence, whose file is then loaded again

@@ -83,6 +83,10 @@ class DocumentVerbs:
             sync = session.get(DocumentSync, (organisation.tenant_id, document.id))
             if sync:
                 sync.rejected = sync.rejected_fingerprint = None
+                told = {each["code"] for each in sync.blocked or ()}
+                sync.also_here = (
+                    sync.also_here or "in_another_organisation" in told
+                )  # asked for again, knowing it
             (dossier,) = dossiers(session, organisation, [document.id])
             if (sync and sync.attempt_id) or assess(
                 dossier, Setting.read(session, organisation)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
 from seqxero_tui.billing.billed_twice import rivals
@@ -25,6 +26,7 @@ from seqxero_tui.sync.tables import (
     LedgerChoice,
     Link,
     Organisation,
+    TakenNumber,
 )
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -88,6 +90,10 @@ class Dossier:
     """The number, or id, of another invoice that bills a period of the same schedule too (D63)."""
     survivor: str | None = None
     """The name of the contact that its own was merged into."""
+    taken_by: str | None = None
+    """Whose document in Xero has its number, as pulls saw it; "" when nobody knows."""
+    elsewhere: str | None = None
+    """The other organisation, no Demo Company, that has it."""
 
     @property
     def kind(self) -> DocumentKind:
@@ -179,6 +185,8 @@ def dossiers(
     survivors = _survivors(session, tenant, contacts.values())
     twins = _numbers_used_twice(session, documents.values())
     billed_too = _billed_too(session, documents.values())
+    taken = _numbers_taken(session, tenant, documents.values(), syncs)
+    elsewhere = _elsewhere(session, tenant, documents)
     choose = _AccountChooser(session, organisation, [line for each in lines.values() for line in each], syncs)
     found = []
     for document_id in dict.fromkeys(document_ids):
@@ -198,6 +206,8 @@ def dossiers(
                     twin=(document.kind, document.number) in twins,
                     billed_too=billed_too.get(document_id),
                     survivor=survivors.get(link.contact_id or "") if link else None,
+                    taken_by=taken.get(document_id),
+                    elsewhere=elsewhere.get(document_id),
                 )
             )
     return found
@@ -311,6 +321,39 @@ def _billed_too(session: Session, documents: Iterable[Document]) -> dict[str, st
     others = {each: min(found) for each, found in pairs.items()}
     named = {row.id: row.number or row.id for row in rows_in(session, Document, Document.id, others.values())}
     return {each: named[other] for each, other in others.items()}
+
+
+def _numbers_taken(
+    session: Session, tenant: str, documents: Iterable[Document], syncs: dict[str, DocumentSync]
+) -> dict[str, str]:
+    """By document id, whose document in Xero has its number."""
+    wanted = {(each.kind, each.number): each for each in documents if each.number}
+    found: dict[str, str] = {}
+    numbers = {number for _, number in wanted if number}
+    for row in rows_in(session, TakenNumber, TakenNumber.number, numbers, TakenNumber.tenant_id == tenant):
+        document = wanted.get((row.kind, row.number))
+        sync = syncs.get(document.id) if document else None
+        if document and (sync is None or sync.xero_id != row.xero_id):
+            found[document.id] = row.contact
+    return found
+
+
+def _elsewhere(session: Session, tenant: str, document_ids: Collection[str]) -> dict[str, str]:
+    """By document id, the name of another organisation that has it and is no Demo Company."""
+    real = select(Organisation).where(
+        Organisation.tenant_id != tenant, col(Organisation.is_demo_company).is_(False)
+    )
+    others = {each.tenant_id: each.name for each in session.exec(real).all()}
+    if not others:
+        return {}
+    there = (
+        col(DocumentSync.tenant_id).in_(others),
+        col(DocumentSync.xero_id).is_not(None),
+        col(DocumentSync.gone).is_(False),
+        func.coalesce(DocumentSync.xero_status, "").not_in(("VOIDED", "DELETED")),
+    )
+    found = rows_in(session, DocumentSync, DocumentSync.document_id, document_ids, *there)
+    return {each.document_id: others[each.tenant_id] for each in found}
 
 
 def rows_in(

@@ -31,6 +31,7 @@ RESTS_ON: Final[Mapping[str, tuple[Fact, ...]]] = {
     "account_without_code": (Fact.ACCOUNTS,),
     "tax_type_unknown": (Fact.TAX_RATES,),
     "tax_type_not_for_sales": (Fact.TAX_RATES,),
+    "tax_type_not_for_account": (Fact.TAX_RATES, Fact.ACCOUNTS),
     "currency_not_enabled": (Fact.CURRENCIES,),
     "date_locked": (Fact.ORGANISATION,),
 }

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from seqxero_tui.billing.tables import LineItem
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import Problem
-from seqxero_tui.mapping.accounts import usable_on_sales
+from seqxero_tui.mapping.accounts import AccountFacts, usable_on_sales
 from seqxero_tui.mapping.documents import document_problems
 from seqxero_tui.mapping.tax import TaxStatus, tax_type
 from seqxero_tui.sync.dossiers import Dossier, Setting
@@ -26,6 +27,7 @@ def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
         *_setup(setting),
         *_customer(dossier, setting),
         *_number(dossier),
+        *_organisation(dossier, setting),
         *billed_twice(dossier),
         *document_problems(dossier.facts()),
         *_accounts(dossier, setting),
@@ -88,6 +90,22 @@ def _number(dossier: Dossier) -> Iterator[Problem]:
             f"Another document here has the number {one_line(dossier.document.number or '')} too; Xero takes one only.",
             "Correct one of the two numbers in Sequence and load them again.",
         )
+    if dossier.taken_by is not None and not dossier.in_xero:
+        yield Problem(
+            "number_taken",
+            f"The number {one_line(dossier.document.number or '')} is taken in Xero by a document of {one_line(dossier.taken_by or 'someone else')}.",
+            "Use another number, or change that one in Xero and sync; then push it.",
+        )
+
+
+def _organisation(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
+    agreed = dossier.sync is not None and dossier.sync.also_here
+    if dossier.elsewhere and not dossier.in_xero and not agreed:
+        yield Problem(
+            "in_another_organisation",
+            f"It is in {one_line(dossier.elsewhere)} already, and {one_line(setting.organisation.name)} is connected now.",
+            "Connect that organisation again; or push it once more, and it goes into this one too.",
+        )
 
 
 def billed_twice(dossier: Dossier) -> Iterator[Problem]:
@@ -134,12 +152,32 @@ def _tax(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
             f"The tax code {wanted} is not one of {one_line(organisation.name)}.",
             "Choose another tax code for exempt or reverse charged customers in the settings.",
         )
-    elif not rate.can_apply_to_revenue:
-        yield Problem(
-            "tax_type_not_for_sales",
-            f"The tax code {wanted} cannot be used on sales.",
-            "Choose another tax code for exempt or reverse charged customers in the settings.",
-        )
+        return
+    for line, account in _coded(dossier, setting):
+        if account.klass == "REVENUE" and not rate.can_apply_to_revenue:
+            yield Problem(
+                "tax_type_not_for_sales",
+                f"The tax code {wanted} cannot be used on sales.",
+                "Choose another tax code for exempt or reverse charged customers in the settings.",
+            )
+            return
+        if rate.applies_to is not None and account.klass and account.klass not in rate.applies_to.split():
+            yield Problem(
+                "tax_type_not_for_account",
+                f"Line {line.position}: the tax code {wanted} cannot be used with ledger account {account.code}.",
+                "Choose another ledger account for the line, or another tax code for exempt or reverse charged customers.",
+            )
+
+
+def _coded(dossier: Dossier, setting: Setting) -> Iterator[tuple[LineItem, AccountFacts]]:
+    """The first line that goes to each account, with the account."""
+    codes: set[str] = set()
+    for line in dossier.lines:
+        code = dossier.accounts[line.id].code
+        account = setting.account_facts(code) if code and code not in codes else None
+        if code and account:
+            codes.add(code)
+            yield line, account
 
 
 def _currency(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
@@ -160,13 +198,14 @@ def _lock(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
 
 
 def _locked(organisation: Organisation, issued: date) -> Iterator[Problem]:
+    """The later of both locks counts: an adviser may pass the period lock, but Xero does not say who is connected (D71)."""
     locks = (organisation.period_lock_date, organisation.end_of_year_lock_date)
     lock = max((day for day in locks if day), default=None)
     if lock and issued <= lock:
         yield Problem(
             "date_locked",
             f"The issue date {issued.isoformat()} is in a period that is locked in Xero until {lock.isoformat()}.",
-            "Ask your accountant to move the lock date in Xero, then push again.",
+            "Ask an adviser of the organisation to move the lock date in Xero, then push again.",
         )
 
 

@@ -21,6 +21,7 @@ from seqxero_tui.sync.payment_sources import payment_as_shown, told
 from seqxero_tui.sync.reports import Progress, Pulled
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.taken_numbers import keep_taken
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.records import DocumentKind as XeroKind
 
@@ -136,7 +137,10 @@ class Pull:
                         details={"changes": changes},
                         tenant_id=organisation.tenant_id,
                     )
-            restate(session, organisation, ours)
+            mine = {record.id for record in ours.values()}
+            others = [record for record in records if record.id not in mine]
+            concerned = keep_taken(session, organisation.tenant_id, kind, others)
+            restate(session, organisation, {*ours, *concerned})
 
     def _overrule_marks(self) -> None:
         """Undoes payment marks made by hand on invoices that follow Xero, when Xero does not show them paid (D45)."""

@@ -152,6 +152,7 @@ class DocumentSync(SQLModel, table=True):
     `state` is derived from the other columns by `sync.states` and stored for filters and counts. `wanted` says that
     the document is to be pushed, `only_sending` that of a change only dates and the sent mark; `accounts` freezes each pushed line's account and its source (D26). `observed` is
     what Xero last showed, in the shape of `pushed`; `accepted_drift` a difference that a person accepted, and why.
+    `also_here` says that a person wants it here though it is in another organisation too (D54).
     `note_wanted` says that a credit note in Xero still lacks the one note that leads back to us (D50). `allocations`
     are the uses of its credit in Xero, or of an invoice the credit it got: id, the other document's Xero id (`with`) and
     number, amount, date.
@@ -175,6 +176,7 @@ class DocumentSync(SQLModel, table=True):
     rejected_fingerprint: str | None = None
     drift: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     gone: bool = False
+    also_here: bool = False
     note_wanted: bool = False
     attempt_id: str | None = Field(default=None, index=True)
     xero_id: str | None = Field(default=None, index=True)
@@ -198,6 +200,18 @@ class DocumentSync(SQLModel, table=True):
     allocations: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     pushed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     pulled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TakenNumber(SQLModel, table=True):
+    """A document of somebody else's that pulls saw under a number that may be one of ours; `contact` is whose it is."""
+
+    __tablename__ = "taken_number"
+
+    tenant_id: str = Field(primary_key=True, foreign_key="organisation.tenant_id")
+    xero_id: str = Field(primary_key=True)
+    kind: str
+    number: str = Field(index=True)
+    contact: str
 
 
 class Attempt(SQLModel, table=True):
