@@ -1,7 +1,8 @@
 """When the organisation's facts are read again: what people change in Xero is noticed without anybody asking for it (D70).
 
-All of them once a day, at the start of a run (four calls). Those that a block rests on, when they are older than ten
-minutes and the blocked document is to be pushed (one call each): no block stands because of what is no longer so.
+All of them once a day, at the start of a run (four calls). Those that a block rests on, when the blocked document is to
+be pushed and they are older than ten minutes, or one where that document was asked for by name (one call each): no block
+stands because of what is no longer so.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from seqxero_tui.xero.errors import Interrupted
 
 DAILY: Final = timedelta(days=1)
 DOUBTFUL: Final = timedelta(minutes=10)
+DOUBTFUL_WHEN_NAMED: Final = timedelta(minutes=1)
 
 RESTS_ON: Final[Mapping[str, tuple[Fact, ...]]] = {
     "account_unknown": (Fact.ACCOUNTS,),
@@ -74,8 +76,8 @@ def read_what_blocks(run: Run, only: Collection[str] | None = None) -> None:
             )
         ).all()
     concerned = [problems for document_id, problems in blocked if only is None or document_id in only]
-    now = run.books.clock()
-    doubted = {fact for fact in _rests_on(concerned) if _older(read_when(organisation, fact), DOUBTFUL, now)}
+    now, than = run.books.clock(), DOUBTFUL if only is None else DOUBTFUL_WHEN_NAMED
+    doubted = {fact for fact in _rests_on(concerned) if _older(read_when(organisation, fact), than, now)}
     if doubted:
         _read(run, sorted(doubted))
 

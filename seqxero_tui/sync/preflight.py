@@ -186,7 +186,7 @@ def _currency(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
         yield Problem(
             "currency_not_enabled",
             f"{currency} is not enabled in {one_line(setting.organisation.name)}.",
-            "Add the currency in Xero (it may need a higher Xero plan), then push again.",
+            "Add the currency in Xero (it may need a higher Xero plan), then push again; `seqxero accounts refresh` reads it at once.",
         )
 
 
@@ -205,7 +205,7 @@ def _locked(organisation: Organisation, issued: date) -> Iterator[Problem]:
         yield Problem(
             "date_locked",
             f"The issue date {issued.isoformat()} is in a period that is locked in Xero until {lock.isoformat()}.",
-            "Ask an adviser of the organisation to move the lock date in Xero, then push again.",
+            "Ask an adviser of the organisation to move the lock date in Xero, then push again; `seqxero accounts refresh` reads it at once.",
         )
 
 

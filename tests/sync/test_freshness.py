@@ -55,16 +55,21 @@ def test_a_block_that_no_longer_holds_falls_with_the_next_push(office: Office) -
 
 
 def test_a_block_that_still_holds_is_asked_about_once_in_ten_minutes(office: Office) -> None:
-    blocked_by_its_currency(office)
+    one = blocked_by_its_currency(office)
     office.later(HOUR)
     office.forget_calls()
     for _ in range(3):
         (stopped,) = office.workspace.sync.run(pull=False).blocked
         assert [each.code for each in stopped.problems] == ["currency_not_enabled"]
     assert paths(office) == ["Currencies"]
+    office.later(70)
+    office.workspace.sync.run(pull=False)
+    assert paths(office) == ["Currencies"]
+    office.workspace.sync.run(pull=False, only={one})
+    assert paths(office) == ["Currencies", "Currencies"]
     office.later(700)
     office.workspace.sync.run(pull=False)
-    assert paths(office) == ["Currencies", "Currencies"]
+    assert paths(office) == ["Currencies", "Currencies", "Currencies"]
 
 
 def test_nothing_is_asked_about_a_document_that_something_else_blocks_or_nobody_means(office: Office) -> None:
