@@ -163,6 +163,8 @@ CASES: list[tuple[str, Case]] = [
     ("number_taken", lambda: (dossier(taken_by=""), setting())),
     ("in_another_organisation", lambda: (dossier(elsewhere="Others Ltd"), setting())),
     ("period_billed_twice", lambda: (dossier(billed_too="SEQ-0009"), setting())),
+    ("missing_due_date", lambda: (dossier(document=document(due_date=None)), setting())),
+    ("no_ledger_account", lambda: (dossier(code=None), setting())),
     ("account_unknown", lambda: (dossier(code="999"), setting())),
     (
         "account_archived",
