@@ -17,7 +17,6 @@ from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.store.engine import upsert
 from seqxero_tui.sync.dossiers import parts, rows_in
 from seqxero_tui.sync.tables import TakenNumber
-from seqxero_tui.sync.verdicts import ENDED
 from seqxero_tui.xero.records import Document as XeroDocument
 
 _CHUNK = 500
@@ -26,7 +25,8 @@ _CHUNK = 500
 def keep_taken(
     session: Session, tenant_id: str, kind: DocumentKind, others: Sequence[XeroDocument]
 ) -> Collection[str]:
-    """Keeps the numbers of others' documents that look like ours or are; forgets those that are free again.
+    """Keeps the numbers of others' documents that look like ours or are; forgets those that are free again. A voided
+    document keeps its number in Xero (D53).
 
     Returns the ids of our documents whose number was or is among them: they are to be judged anew.
     """
@@ -49,7 +49,7 @@ def keep_taken(
     taken = {
         each.id: each
         for each in others
-        if each.status not in ENDED and each.number and (each.number.startswith(own) or each.number in ours)
+        if each.status != "DELETED" and each.number and (each.number.startswith(own) or each.number in ours)
     }
     for part in parts([each for each in before if each not in taken], _CHUNK):
         session.connection().execute(

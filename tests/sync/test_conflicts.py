@@ -72,8 +72,8 @@ def test_a_trial_in_a_demo_company_stands_in_nobodys_way(office: Office) -> None
     assert office.state(one) == "queued"
 
 
-def theirs(office: Office, number: str) -> str:
-    """Somebody else's invoice under that number."""
+def theirs(office: Office, number: str, **more: str) -> str:
+    """Somebody else's invoice under that number; with an `InvoiceID` that one, renumbered."""
     contact = office.workspace.customers.contacts(only="importable").rows[0].contact_id
     element = {
         "Type": "ACCREC",
@@ -82,13 +82,14 @@ def theirs(office: Office, number: str) -> str:
         "Contact": {"ContactID": contact},
         "Date": "2026-03-01",
         "DueDate": "2026-03-31",
+        **more,
         "LineItems": [{"Description": "Theirs", "Quantity": "1", "UnitAmount": "7", "AccountCode": "200"}],
     }
     books = office.workspace._books
     with books.store.read() as session:
         client = books.xero(books.connected(session))
     answer = client.write(
-        WriteRequest("PUT", "/Invoices", encode({"Invoices": [element]}), str(uuid.uuid4()))
+        WriteRequest("POST", "/Invoices", encode({"Invoices": [element]}), str(uuid.uuid4()))
     )
     return str(answer.elements[0].id)
 
@@ -110,7 +111,16 @@ def test_a_number_that_a_pull_saw_taken_blocks_before_anything_is_sent_and_is_fr
     office.company.change_status(office.tenant, xero_id, "VOIDED")
     office.later(60)
     office.workspace.sync.run(push=False)
-    assert office.state(one) == "queued"
+    assert office.problems(one) == ["number_taken"], "what is voided keeps its number"
+    free = theirs(office, "SEQ-0003")
+    (other,) = office.final(invoice(owner))
+    office.later(60)
+    office.workspace.sync.run(push=False)
+    assert office.problems(other) == ["number_taken"]
+    theirs(office, "EVENT-8", InvoiceID=free)
+    office.later(60)
+    office.workspace.sync.run(push=False)
+    assert office.state(other) == "queued"
 
 
 def test_numbers_that_can_never_be_ours_are_not_kept(office: Office) -> None:
