@@ -1,4 +1,4 @@
-"""When the organisation's facts are read again: what people change in Xero is noticed without anybody asking for it (D70).
+"""When the organisation's facts are read again: what people change in Xero is noticed without anybody asking for it (D72).
 
 All of them once a day, at the start of a run (four calls). Those that a block rests on, when the blocked document is to
 be pushed and they are older than ten minutes, or one where that document was asked for by name (one call each): no block

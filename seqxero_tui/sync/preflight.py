@@ -198,7 +198,7 @@ def _lock(dossier: Dossier, setting: Setting) -> Iterator[Problem]:
 
 
 def _locked(organisation: Organisation, issued: date) -> Iterator[Problem]:
-    """The later of both locks counts: an adviser may pass the period lock, but Xero does not say who is connected (D71)."""
+    """The later of both locks counts: an adviser may pass the period lock, but Xero does not say who is connected (D73)."""
     locks = (organisation.period_lock_date, organisation.end_of_year_lock_date)
     lock = max((day for day in locks if day), default=None)
     if lock and issued <= lock:
