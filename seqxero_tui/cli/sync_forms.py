@@ -49,6 +49,7 @@ def plan(view: Plan) -> Json:
                 "changes": list(each.changes),
                 "payload": each.payload,
                 "warnings": problems(each.warnings),
+                "follows_contact": each.follows_contact,
             }
             for each in view.actions
         ],

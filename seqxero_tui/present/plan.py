@@ -185,6 +185,8 @@ def _said(entry: Entry) -> str:
         return plural(len(entry.problems), "problem")
     if entry.told:
         return ", ".join(drift.sides(each)[0] for each in entry.told)
+    if entry.follows_contact:
+        return "follows contact"
     return {"create_contact": "contact", "add_history_note": "history note"}.get(entry.action, "")
 
 
@@ -229,7 +231,9 @@ def _written(entry: PlannedAction, width: int) -> list[Line]:
 
 def _head_fields(entry: PlannedAction, width: int) -> list[Line]:
     payload = entry.payload
-    lines = _fact("Contact", entry.contact or entry.name, width)
+    known = entry.contact or entry.name
+    contact = f"{entry.name}, which this plan creates first" if entry.follows_contact else known
+    lines = _fact("Contact", contact, width)
     if payload.get("Date") == drift.UNSENT:
         lines += _fact("Dates", _UNSENT_WORDS, width)
     else:

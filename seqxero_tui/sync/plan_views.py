@@ -49,6 +49,8 @@ class PlannedAction:
     lines: tuple[WrittenLine, ...] = ()
     told: tuple[DriftView, ...] = ()
     """The changes of what is in Xero, in words: field, ours, what Xero has."""
+    follows_contact: bool = False
+    """Its contact is created by the same plan, so that the payload cannot name the contact's id yet."""
 
 
 @dataclass(frozen=True, slots=True)

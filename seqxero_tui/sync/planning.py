@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.numbers import upcoming
+from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.mapping.money import round2, times
 from seqxero_tui.sync.assess import Assessment, assess
 from seqxero_tui.sync.attempts import ADD_NOTE, CREATE_CONTACT, Write
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts
 from seqxero_tui.sync.plan_views import Plan, PlannedAction, WrittenLine
 from seqxero_tui.sync.proof import prediction, warnings
 from seqxero_tui.sync.push import (
+    BATCH,
+    BATCH_BYTES,
     ORDER,
-    as_write,
-    batches,
     contacts_to_push,
     notes_to_push,
     queued_documents,
@@ -29,22 +32,38 @@ from seqxero_tui.sync.push import (
 from seqxero_tui.sync.rehearsal import Rehearsed, as_if, hindrance
 from seqxero_tui.sync.reports import Blocked
 from seqxero_tui.sync.shown import in_words
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.tables import DocumentSync, Link
 from seqxero_tui.sync.views import DriftView
+from seqxero_tui.xero.wire import encode
 
+CONTACT_TO_COME = "not known yet"
+"""Stands for the id of a contact that the same plan creates, in the payloads of its customer's documents."""
 _PER_MINUTE = 60
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_CHUNK = 500  # bound parameters in one statement
 
 
 def plan(books: Books, only: Collection[str] | None = None) -> Plan:
-    """What a push would write of what is wanted, or of that only these documents and customers."""
+    """What a push would write of what is wanted, or of that only these documents and customers.
+
+    A push creates contacts first. Their customers' documents are judged as if that had succeeded.
+    """
     store = books.store
     with store.read() as session:
         organisation = books.ready(session)
         tenant_id = organisation.tenant_id
         contacts, blocked = contacts_to_push(store, tenant_id, only)
-        blocked += stopped_documents(store, tenant_id, only)
+        following = _following(session, tenant_id, [each.id for each in contacts], only)
+        stopped = stopped_documents(store, tenant_id, only)
+        blocked += [each for each in stopped if each.id not in following]
         setting = Setting.read(session, organisation)
-        found = dossiers(session, organisation, queued_documents(store, tenant_id, only))
-    judged = [assess(each, setting) for each in found]
+        found = dossiers(session, organisation, [*queued_documents(store, tenant_id, only), *following])
+    found.sort(key=lambda each: (each.document.finalized_at or _NEVER, each.document.number or ""))
+    now = books.clock()
+    judged = [
+        assess(_linked(each, now) if each.document.id in following else each, setting) for each in found
+    ]
     notes = [note for _, note in notes_to_push(store, tenant_id, only)]
     return _plan(books, setting, judged, blocked, contacts, notes)
 
@@ -61,6 +80,30 @@ def preview(books: Books, ids: Collection[str], verb: Rehearsed) -> Plan:
             problem = hindrance(dossier, verb)
             judged.append(replace(found, problems=(problem, *found.problems)) if problem else found)
     return _plan(books, setting, judged, [], [], [])
+
+
+def _following(
+    session: Session, tenant_id: str, customer_ids: Sequence[str], only: Collection[str] | None
+) -> frozenset[str]:
+    """The documents that a push judges anew once the contacts of these customers are there."""
+    query = (
+        select(Document.id)
+        .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
+        .where(DocumentSync.tenant_id == tenant_id, DocumentSync.state == SyncState.BLOCKED)
+    )
+    found = (
+        document_id
+        for part in parts(customer_ids, _CHUNK)
+        for document_id in session.exec(query.where(col(Document.customer_id).in_(part)))
+    )
+    return frozenset(each for each in found if only is None or each in only)
+
+
+def _linked(dossier: Dossier, now: datetime) -> Dossier:
+    """The dossier as if its customer's contact had just been created."""
+    assert dossier.link is not None  # noqa: S101 - its customer was ordered to be made a contact
+    link = Link(**dossier.link.model_dump() | {"contact_id": CONTACT_TO_COME, "linked_at": now})
+    return replace(dossier, link=link)
 
 
 def _numbers(session: Session) -> Callable[[DocumentKind], str]:
@@ -84,16 +127,31 @@ def _plan(
         *(_of_document(each, setting) for each in ready),
         *(_of_write(ADD_NOTE, each, each.name) for each in notes),
     ]
-    calls = _calls(contacts, ready) + len(notes)
+    calls = _calls(contacts, ready, notes, noted=setting.organisation.link_template is not None)
     left = books.budget(setting.organisation).snapshot()
     return Plan(tuple(actions), (*blocked, *stopped), calls, _seconds(calls, left.minute), left.day)
 
 
-def _calls(contacts: Sequence[Write], ready: Sequence[Assessment]) -> int:
-    calls = len(list(batches(contacts)))
+def _calls(
+    contacts: Sequence[Write], ready: Sequence[Assessment], notes: Sequence[Write], *, noted: bool
+) -> int:
+    """How many calls a push makes for all that; when `noted`, each new credit note gets one note after it (D50)."""
+    calls = _batches([each.payload for each in contacts]) + len(notes)
     for action in ORDER:
-        calls += len(list(batches([as_write(each) for each in ready if each.action == action])))
-    return calls + sum(each.action == "create_credit_note" for each in ready)  # the one note after it (D50)
+        calls += _batches([each.payload or {} for each in ready if each.action == action])
+    return calls + noted * sum(each.action == "create_credit_note" for each in ready)
+
+
+def _batches(payloads: Sequence[Mapping[str, Any]]) -> int:
+    """How many calls a push makes of these elements of one action: 50 in each, and less where they are large."""
+    calls = 0
+    for part in parts(payloads, BATCH):
+        room = 0
+        for size in (len(encode(each)) for each in part):
+            if size > room:
+                calls, room = calls + 1, BATCH_BYTES
+            room -= size
+    return calls
 
 
 def _of_write(action: str, write: Write, name: str) -> PlannedAction:
@@ -119,6 +177,7 @@ def _of_document(assessment: Assessment, setting: Setting) -> PlannedAction:
         predicted=(predicted.net, predicted.tax, predicted.gross) if predicted else None,
         lines=tuple(_lines(assessment, setting)),
         told=tuple(DriftView(field, ours, xero) for field, xero, ours in told),
+        follows_contact=dossier.link is not None and dossier.link.contact_id == CONTACT_TO_COME,
     )
 
 

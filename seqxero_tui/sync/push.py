@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -53,8 +53,11 @@ Choose = Callable[[Session, Sequence[str]], list[Write]]
 class Push:
     """One run of pushing."""
 
-    def __init__(self, run: Run, outcomes: Outcomes, recovery: Recovery) -> None:
-        self._run, self._outcomes, self._recovery = run, outcomes, recovery
+    def __init__(
+        self, run: Run, outcomes: Outcomes, recovery: Recovery, cost: Callable[[Collection[str] | None], int]
+    ) -> None:
+        """`cost` counts the calls of a push of only these documents and customers, as the plan shows them."""
+        self._run, self._outcomes, self._recovery, self._cost = run, outcomes, recovery, cost
         self._done = self._of = 0
         self._telling = threading.Lock()
 
@@ -65,11 +68,12 @@ class Push:
         actions = self._judged(queued_documents(run.books.store, run.tenant_id, only))
         notes = notes_to_push(run.books.store, run.tenant_id, only)
         self._of = len(ready) + len(notes) + sum(map(len, actions.values()))
-        self._say_what_fits(-(-len(ready) // BATCH) + sum(-(-len(ids) // BATCH) for ids in actions.values()))
+        self._say_what_fits(only, more=bool(ready))
         self._send_all(CREATE_CONTACT, [each.id for each in ready], self._contacts)
         # A contact that was just made may have freed documents of its customer.
-        freed = queued_documents(run.books.store, run.tenant_id, only) if ready else []
-        actions = self._judged(freed) if freed else actions
+        if ready:
+            actions = self._judged(queued_documents(run.books.store, run.tenant_id, only))
+            self._of = self._done + len(notes) + sum(map(len, actions.values()))
         for action, ids in actions.items():
             self._send_all(action, ids, self._documents(action))
         # Where Xero refused the dates of what has payments, the sent mark goes alone (D9).
@@ -189,11 +193,17 @@ class Push:
             for half in (members[:middle], members[middle:]):
                 self._send(action, half, choose, path)
 
-    def _say_what_fits(self, calls: int) -> None:
-        """A run that the day's calls cannot finish says so before it starts; it stops between two batches."""
+    def _say_what_fits(self, only: Collection[str] | None, *, more: bool) -> None:
+        """A run that the day's calls cannot finish says so before it starts; it stops between two batches.
+
+        `more` may be freed by contacts. Nothing is counted where every write and its note could be a call of its own.
+        """
         with self._run.books.store.read() as session:
             left = self._run.books.budget(self._run.organisation(session)).snapshot()
-        if left.day is not None and left.day < calls:
+        if left.day is None or (left.day >= 2 * self._of and not more):
+            return
+        calls = self._cost(only)
+        if left.day < calls:
             back = f" until {left.day_resets_at:%Y-%m-%d %H:%M} UTC" if left.day_resets_at else ""
             self._run.tell(
                 Progress(f"{left.day} of {calls} calls are left today; the rest waits{back}", 0, self._of)
@@ -341,15 +351,6 @@ def as_write(assessment: Assessment) -> Write:
     } | ({"lines": assessment.lines} if assessment.lines else {})
     name = dossier.customer.legal_name
     return Write(document.kind, document.id, document.number, name, assessment.payload, sent_as)
-
-
-def batches(writes: Sequence[Write]) -> Iterator[list[Write]]:
-    """The writes in batches of at most 50 elements and 3 MB; a larger single element goes alone."""
-    rest = list(writes)
-    while rest:
-        batch = _fitting(rest[:BATCH])
-        yield batch
-        rest = rest[len(batch) :]
 
 
 def _fitting(writes: Sequence[Write]) -> list[Write]:

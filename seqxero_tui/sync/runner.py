@@ -134,7 +134,7 @@ class Sync:
     def _work(self, run: Run, push: bool, pull: bool, follow_up: bool, only: Collection[str] | None) -> None:
         outcomes = Outcomes(run)
         recovery = Recovery(run, outcomes)
-        pushing = Push(run, outcomes, recovery)
+        pushing = Push(run, outcomes, recovery, lambda only: plan(self._books, only).calls)
         ask_for_calls(run)
         recovery.settle()
         read_daily(run)

@@ -160,3 +160,9 @@ def test_a_plan_is_narrowed_by_words_and_kind(text: str, group: str | None, foun
 def test_sums_are_per_currency_and_leave_out_what_stays() -> None:
     dollars = replace(NEW, currency="USD")
     assert plan.sums([NEW, NEW, dollars, BLOCKED]) == "£345.60 + US$172.80"
+
+
+def test_a_document_that_follows_its_contact_says_so() -> None:
+    following = replace(NEW, contact=None, follows_contact=True)
+    assert "Bayside Club, which this plan creates first" in words(following)
+    assert text_of(plan.cells(following)["said"]) == "follows contact"

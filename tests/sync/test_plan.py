@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from seqxero_tui.sync.linking import order_push
 from tests.office import INVOICE, Office, customer, invoice
+from tests.sync.test_credit_notes import credit_note
 
 
 def codes(plan: object) -> list[list[str]]:
@@ -99,3 +102,68 @@ def test_the_due_date_shown_is_the_one_that_sending_gives(
     assert planned.payload["DueDate"] == expected.isoformat()
     office.workspace.documents.finalize([one], send=True)
     assert office.workspace.documents.get(INVOICE, one).row.due_date == expected
+
+
+def ordered(office: Office, *names: str) -> list[str]:
+    """Customers that the next push makes contacts."""
+    made = [customer(name) for name in names]
+    office.load(customers=made)
+    office.workspace.customers.reload_contacts()
+    return order_push(office.workspace._books, [each["id"] for each in made])
+
+
+def test_documents_of_a_customer_that_the_push_creates_are_in_its_plan(office: Office) -> None:
+    (who,) = ordered(office, "Order Ltd")
+    one, two = office.final(invoice(who), invoice(who, currency="SEK"))
+    plan = office.workspace.sync.plan()
+    contact, planned = plan.actions
+    assert (contact.action, planned.action, planned.id) == ("create_contact", "create_invoice", one)
+    assert (contact.follows_contact, planned.follows_contact) == (False, True)
+    assert planned.payload["Contact"] == {"ContactID": "not known yet"}
+    assert [(each.id, codes(plan)) for each in plan.blocked] == [(two, [["currency_not_enabled"]])]
+    office.forget_calls()
+    report = office.workspace.sync.run(pull=False)
+    assert [each.action for each in report.pushed] == [each.action for each in plan.actions]
+    assert (plan.calls, plan.seconds) == (2, 2)
+    assert len(office.calls()) == plan.calls
+
+
+def test_a_document_whose_contact_is_not_in_the_plan_stays_blocked(office: Office) -> None:
+    (who,) = ordered(office, "Order Ltd")
+    (one,) = office.final(invoice(who))
+    plan = office.workspace.sync.plan(only=[one])
+    assert (plan.actions, plan.calls, codes(plan)) == ((), 0, [["customer_pending"]])
+    office.forget_calls()
+    assert office.workspace.sync.run(pull=False, only=[one]).pushed == []
+    assert office.calls() == []
+
+
+@pytest.mark.parametrize("template", ["https://books.example.com/{kind}/{id}", "none"])
+def test_the_notes_of_new_credit_notes_are_counted_where_there_will_be_any(
+    office: Office, template: str
+) -> None:
+    office.workspace.connection.setup(link_template=template)
+    (who,) = ordered(office, "Order Ltd")
+    notes = [credit_note(who) for _ in range(3)]
+    office.load(creditNotes=notes)
+    office.workspace.documents.finalize([each["id"] for each in notes])
+    plan = office.workspace.sync.plan()
+    office.forget_calls()
+    office.workspace.sync.run(pull=False)
+    assert plan.calls == len(office.calls()) == (2 if template == "none" else 5)
+
+
+def test_what_does_not_fit_the_day_is_told_with_the_calls_of_the_plan(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (who,) = ordered(office, "Order Ltd")
+    notes = [credit_note(who) for _ in range(3)]
+    office.load(creditNotes=notes)
+    office.workspace.documents.finalize([each["id"] for each in notes])
+    with office.workspace._books.store.read() as session:
+        budget = office.workspace._books.budget(office.workspace._books.connected(session))
+    left = replace(budget.snapshot(), day=4, day_resets_at=None)
+    monkeypatch.setattr(budget, "snapshot", lambda: left)
+    told: list[str] = []
+    office.workspace.sync.run(pull=False, on_progress=lambda progress: told.append(progress.doing))
+    assert "4 of 5 calls are left today; the rest waits" in told
