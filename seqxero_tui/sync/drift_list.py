@@ -55,15 +55,7 @@ class DriftList:
         """The last whole comparison; None when there was none."""
         with self._books.store.read() as session:
             organisation = self._books.organisation(session)
-            event = session.exec(
-                select(Event)
-                .where(
-                    Event.object_id == (organisation.tenant_id if organisation else ""),
-                    Event.kind == COMPARED,
-                )
-                .order_by(col(Event.id).desc())
-                .limit(1)
-            ).first()
+            event = _last(session, organisation.tenant_id if organisation else "")
             return Compared(event.at, event.details["checked"], event.details["matching"]) if event else None
 
     def choices(self, document_ids: Sequence[str]) -> dict[str, tuple[Choice, ...]]:
@@ -92,10 +84,27 @@ class DriftList:
                 yield DriftRow(document.id, document.kind, document.number, name, document.issue_date, **each)
 
 
-def told(report: ReconcileReport) -> tuple[str, dict[str, int]]:
+def told(report: ReconcileReport) -> tuple[str, dict[str, Any]]:
     """A comparison as the history tells it: in words, and in numbers."""
-    numbers = {"checked": report.checked, "matching": report.matching, "calls": report.calls}
+    numbers = {
+        "checked": report.checked,
+        "matching": report.matching,
+        "calls": report.calls,
+        "pages": report.pages,
+    }
     return f"both sides compared: {report.checked:,} checked, {report.matching:,} agree", numbers
+
+
+def pages_known(session: Session, tenant_id: str) -> dict[str, int]:
+    """How many pages Xero's list of each kind of document had, as far as an earlier comparison saw."""
+    event = _last(session, tenant_id)
+    return dict(event.details.get("pages") or {}) if event else {}
+
+
+def _last(session: Session, tenant_id: str) -> Event | None:
+    """What the history tells of the last comparison."""
+    compared = select(Event).where(Event.object_id == tenant_id, Event.kind == COMPARED)
+    return session.exec(compared.order_by(col(Event.id).desc()).limit(1)).first()
 
 
 def _month_of(row: DriftRow) -> str:

@@ -15,6 +15,7 @@ from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
 from seqxero_tui.sync.drift import choices
+from seqxero_tui.sync.drift_list import pages_known
 from seqxero_tui.sync.observe import follows_xero, observe, payment_status
 from seqxero_tui.sync.reports import DocumentDrift, Progress, ReconcileReport
 from seqxero_tui.sync.tables import DocumentSync, Organisation
@@ -25,7 +26,7 @@ from seqxero_tui.xero.records import DocumentKind as XeroKind
 if TYPE_CHECKING:
     from seqxero_tui.xero.client import XeroClient
 
-_BY_ID = 50  # ids that fit one call; more are cheaper to find in the whole list, 1,000 a call
+PAGE = 1000  # documents of the whole list in one call, Xero's most
 _CHUNK = 500
 
 
@@ -39,11 +40,12 @@ def reconcile(
     """Fills the report. Raises XeroError when Xero cannot be read; nothing is concluded from half a list."""
     with books.store.read() as session:
         ours = _pushed(session, tenant_id)
+        report.pages = pages_known(session, tenant_id)
     for kind in DocumentKind:
         ids = {xero_id: document_id for document_kind, xero_id, document_id in ours if document_kind == kind}
         if not ids:
             continue
-        seen = dict(_read(client, XeroKind(kind.value), ids, on_progress))
+        seen = dict(_read(client, XeroKind(kind.value), ids, report.pages, on_progress))
         wanted = list(ids.values())
         for start in range(0, len(wanted), _CHUNK):
             _compare(books, tenant_id, wanted[start : start + _CHUNK], seen, report)
@@ -59,14 +61,39 @@ def _pushed(session: Session, tenant_id: str) -> list[tuple[str, str, str]]:
 
 
 def _read(
-    client: XeroClient, kind: XeroKind, ids: Collection[str], on_progress: Callable[[Progress], None]
+    client: XeroClient,
+    kind: XeroKind,
+    ids: Collection[str],
+    pages: dict[str, int],
+    on_progress: Callable[[Progress], None],
 ) -> Iterator[tuple[str, XeroDocument]]:
-    few = list(ids) if len(ids) <= _BY_ID else None
-    read = 0
-    for page in client.documents(kind, ids=few):
+    """Ours of that kind: by their ids, or from the whole list, whichever takes fewer calls.
+
+    How long the list is tells its first page, which is noted in `pages` for the next time. What is left is then
+    looked up by id as soon as that takes no more calls than the rest of the list.
+    """
+    noun, unseen, read = f"reading {kind.value.replace('_', ' ')}s", dict.fromkeys(ids), 0
+    least = max(pages.get(kind.value, 1), -(-len(ids) // PAGE))
+    if client.calls_by_id(kind, list(unseen)) > least:
+        for number, page in enumerate(client.documents(kind, page_size=PAGE), start=1):
+            if number == 1:
+                pages[kind.value] = page.page_count
+            read += len(page.items)
+            on_progress(Progress(noun, read, page.item_count))
+            for record in page.items:
+                if record.id in ids:
+                    unseen.pop(record.id, None)
+                    yield record.id, record
+            rest = pages[kind.value] - number
+            if rest > 0 and client.calls_by_id(kind, list(unseen)) <= rest:
+                break
+        else:
+            return
+    read = len(ids) - len(unseen)
+    for page in client.documents(kind, ids=list(unseen)):
         read += len(page.items)
-        on_progress(Progress(f"reading {kind.value.replace('_', ' ')}s", read, page.item_count))
-        yield from ((record.id, record) for record in page.items if record.id in ids)
+        on_progress(Progress(noun, read, len(ids)))
+        yield from ((record.id, record) for record in page.items)
 
 
 def _compare(

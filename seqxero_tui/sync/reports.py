@@ -115,6 +115,8 @@ class ReconcileReport:
     matching: int = 0
     drift: list[DocumentDrift] = field(default_factory=list)
     calls: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+    """How long Xero's list of each kind of document was when it was last read, in pages."""
 
 
 @dataclass(frozen=True, slots=True)

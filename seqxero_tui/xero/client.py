@@ -168,6 +168,11 @@ class XeroClient:
         for each in queries:
             yield from self._pages(kind.plural, document_record(kind), each, modified_since, page_size)
 
+    def calls_by_id(self, kind: DocumentKind, ids: Sequence[str]) -> int:
+        """How many calls `documents` needs for these ids: as many as the length of an address asks for."""
+        query = {"where": filters.sales_only(kind, None), "order": "UpdatedDateUTC ASC", "unitdp": "4"}
+        return sum(1 for _ in _documents_by_id(kind, ids, _paged(query, 1000), self._address(kind.endpoint)))
+
     def contact(self, contact_id: str) -> Contact:
         """One contact, archived or not. Raises NotFound."""
         return self._one(f"/Contacts/{checked_id(contact_id)}", "Contacts", Contact, {})
