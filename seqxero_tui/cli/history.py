@@ -13,7 +13,7 @@ from seqxero_tui.text import one_line
 _MOST = 100_000
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from seqxero_tui.sync.views import EventView
     from seqxero_tui.workspace import Workspace
@@ -46,9 +46,9 @@ def _run(call: Call) -> int:
         headings.insert(2, Heading("Of", yields=True))
     call.console.result(
         {"events": [json_forms.event(each) for each in events]},
-        lambda: table(
-            headings,
-            [_row(each, named=not args.ref) for each in events],
+        lambda: _with_changes(
+            table(headings, [_row(each, named=not args.ref) for each in events], call.console.cells()),
+            events,
             call.console.cells(),
         ),
     )
@@ -60,6 +60,20 @@ def _row(event: EventView, *, named: bool) -> list[str | None]:
 
     of = [event.name or f"{event.kind.replace('_', ' ')} {event.object_id}"] if named else []
     return [moment(event.at), event.actor, *of, event.what, event.request_id]
+
+
+def _with_changes(lines: Sequence[str], events: Sequence[EventView], cells: int | None) -> Iterator[str]:
+    """The table with what was before and after under each line."""
+    from seqxero_tui.present.cells import cut
+    from seqxero_tui.present.changes import before_and_after
+
+    heading, *rows = lines
+    yield heading
+    for row, event in zip(rows, events, strict=True):
+        yield row
+        for each in before_and_after(event.details):
+            said = f"    {one_line(each)}"
+            yield said if cells is None else cut(said, cells)
 
 
 def _object_id(workspace: Workspace, ref: str) -> str:

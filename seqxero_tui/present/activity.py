@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from seqxero_tui.present import times, words
 from seqxero_tui.present.actions import key_piece
+from seqxero_tui.present.changes import before_and_after, of_write
 from seqxero_tui.present.json_text import as_lines, pretty, pretty_text
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
 from seqxero_tui.present.table import Column
@@ -141,7 +142,7 @@ def about(view: ActivityView, now: datetime, width: int) -> tuple[Line, ...]:
         lines += [BLANK, *hanging(Piece(""), view.message, Tone.WARN, width)]
     if view.row.outcome is Outcome.UNKNOWN:
         lines += [BLANK, *hanging(Piece(""), _settled(view, now), Tone.BUSY, width)]
-    lines += _refusals(view, width)
+    lines += [*_refusals(view, width), *_changes(view, width)]
     if view.details:
         lines += _block("Details", pretty(view.details))
     if view.body:
@@ -195,6 +196,21 @@ def _refusals(view: ActivityView, width: int) -> list[Line]:
         ]
         for said in each.said:
             lines += hanging(Piece("  "), said, Tone.PLAIN, width)
+    return lines
+
+
+def _changes(view: ActivityView, width: int) -> list[Line]:
+    """Before and after, of an event or of each document that a request changed."""
+    told = [
+        ("", before_and_after(view.details)),
+        *((each.number, of_write(each.changes)) for each in view.members),
+    ]
+    lines: list[Line] = []
+    for number, said in told:
+        if said:
+            title = f"Before → after of {number}" if number else "Before → after"
+            lines += [BLANK, line(Piece(title, Tone.STRONG))]
+            lines += [each for text in said for each in hanging(Piece("  "), text, Tone.PLAIN, width)]
     return lines
 
 

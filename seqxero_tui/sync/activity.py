@@ -226,7 +226,14 @@ def _members(session: Session, attempt: Attempt) -> Iterable[MemberView]:
             outcome = Outcome.NOT_PROCESSED  # looked for, not there, and wanted again
         said = tuple(result["said"]) if result else ()
         yield MemberView(
-            each["kind"], each["id"], each["number"], each["name"], outcome, said, states.get(each["id"])
+            each["kind"],
+            each["id"],
+            each["number"],
+            each["name"],
+            outcome,
+            said,
+            states.get(each["id"]),
+            tuple(each.get("changes") or ()),
         )
 
 

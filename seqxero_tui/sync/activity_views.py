@@ -60,6 +60,8 @@ class MemberView:
     outcome: Outcome
     said: tuple[str, ...] = ()
     state: SyncState | None = None
+    changes: tuple[dict[str, Any], ...] = ()
+    """What a change of it was to change in Xero: path, from, to."""
 
 
 @dataclass(frozen=True, slots=True)

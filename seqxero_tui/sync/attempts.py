@@ -36,7 +36,8 @@ _NUMBERS = ("InvoiceNumber", "CreditNoteNumber", "ContactNumber", "Details")
 class Write:
     """One element to be written: whose it is, and what Xero would receive.
 
-    `sent_as` is what of ours went into it and must be remembered when it arrives: accounts per line, totals.
+    `sent_as` is what of ours went into it and must be remembered when it arrives: accounts per line, totals, and of
+    what was there before, each change (path, from, to).
     """
 
     kind: str

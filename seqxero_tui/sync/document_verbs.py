@@ -18,11 +18,12 @@ from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.sync.assess import assess, order, restate_blocked, want
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Setting, dossiers
+from seqxero_tui.sync.history import changed, standing
 from seqxero_tui.sync.payment_sources import sources_changed
 from seqxero_tui.sync.preflight import billed_twice, void_problems
 from seqxero_tui.sync.rehearsal import dates_on_sending
 from seqxero_tui.sync.reports import VerbResult
-from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.tables import DocumentSync, Organisation
 
 
 class DocumentVerbs:
@@ -131,16 +132,10 @@ class DocumentVerbs:
                     ).one()
                     number, kind = document.number, document.kind
                     organisation = self._books.organisation(session)
+                    before = _standing(session, document, organisation)
                     verb(session, document, self._books.clock(), self._books.today(organisation))
                     number = document.number
                     session.add(document)
-                    self._books.record(
-                        session,
-                        kind,
-                        document.id,
-                        done,
-                        tenant_id=organisation.tenant_id if organisation else None,
-                    )
                     if push:
                         _want_where_it_is(session, document.id, only_sending=only_sending)
                     if push and organisation:
@@ -150,10 +145,25 @@ class DocumentVerbs:
                             [(document.id, document.kind)],
                             only_sending=only_sending,
                         )
+                    self._books.record(
+                        session,
+                        kind,
+                        document.id,
+                        done,
+                        details={"changes": changed(before, _standing(session, document, organisation))},
+                        tenant_id=organisation.tenant_id if organisation else None,
+                    )
             except InputError as error:
                 problem = error.problem
             results.append(VerbResult(kind, document_id, number, name, problem))
         return results
+
+
+def _standing(
+    session: Session, document: Document, organisation: Organisation | None
+) -> dict[str, str | None]:
+    sync = session.get(DocumentSync, (organisation.tenant_id, document.id)) if organisation else None
+    return standing(document, sync)
 
 
 def _refuse_billed_twice(session: Session, document: Document) -> None:

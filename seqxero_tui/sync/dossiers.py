@@ -30,6 +30,7 @@ from seqxero_tui.sync.tables import (
 )
 
 Row = TypeVar("Row", bound=SQLModel)
+Value = TypeVar("Value")
 _CHUNK = 500  # bound parameters in one statement
 
 
@@ -364,7 +365,7 @@ def rows_in(
         yield from session.exec(select(table).where(col(column).in_(chunk), *conditions))
 
 
-def parts(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def parts(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
     """`values` in pieces of at most `size`."""
     for start in range(0, len(values), size):
         yield values[start : start + size]

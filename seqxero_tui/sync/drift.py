@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -16,6 +17,7 @@ from seqxero_tui.mapping.documents import document_payload
 from seqxero_tui.sync.assess import restate, wire_settings
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers
+from seqxero_tui.sync.history import changed, standing
 from seqxero_tui.sync.observe import follow_sent
 from seqxero_tui.sync.preflight import problems
 from seqxero_tui.sync.reports import VerbResult
@@ -71,20 +73,25 @@ class Drifts:
             (dossier,) = found
             sync = dossier.sync
             assert sync is not None  # noqa: S101 - a document without a record has no choices
+            before, settled = standing(dossier.document, sync), _settled(dossier, sync)
             _DO[choice](
                 session, dossier, sync, reason.strip(), self._books.clock(), self._books.today(organisation)
             )
             session.add(sync)
             session.add(dossier.document)
+            restate(session, organisation, [document_id])
             self._books.record(
                 session,
                 sync.kind,
                 document_id,
                 _TOLD[choice] + (f": {reason.strip()}" if choice is Choice.IGNORE else ""),
-                details={"drift": sync.accepted_drift["drift"] if choice is Choice.IGNORE else None},
+                details={
+                    "drift": settled,
+                    "choice": choice.value,
+                    "changes": changed(before, standing(dossier.document, sync)),
+                },
                 tenant_id=organisation.tenant_id,
             )
-            restate(session, organisation, [document_id])
 
     def settle_many(self, document_ids: Sequence[str], choice: Choice, reason: str = "") -> list[VerbResult]:
         """As `settle` for each of them by itself, so that one refusal does not undo the others."""
@@ -100,6 +107,13 @@ class Drifts:
                 name = session.get_one(Customer, document.customer_id).legal_name
             results.append(VerbResult(document.kind, document_id, document.number, name, problem))
         return results
+
+
+def _settled(dossier: Dossier, sync: DocumentSync) -> list[dict[str, Any]]:
+    """What differed when a person decided about it, as the lists showed it."""
+    if sync.gone:
+        return [{"field": "document", "ours": dossier.document.status.lower(), "xero": "not there"}]
+    return list(sync.drift or ())
 
 
 def _no_such_choice(choice: Choice, possible: tuple[Choice, ...]) -> InputError:

@@ -1,14 +1,15 @@
-"""Reads the append-only history; `Books.record` writes it."""
+"""Reads the append-only history, which `Books.record` writes, and says what of a document is told when it changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.tables import Customer, Document, Product
 from seqxero_tui.sync.dossiers import rows_in
-from seqxero_tui.sync.tables import Event, Organisation
+from seqxero_tui.sync.tables import DocumentSync, Event, Organisation
 from seqxero_tui.sync.views import EventView
 
 
@@ -48,3 +49,25 @@ def names_of(session: Session, events: Sequence[Event]) -> dict[str, str]:
     ids |= {row.customer_id for row in documents if not row.number}
     names |= {row.id: row.legal_name for row in rows_in(session, Customer, Customer.id, ids)}
     return names | {row.id: row.number or f"draft for {names[row.customer_id]}" for row in documents}
+
+
+def standing(document: Document, sync: DocumentSync | None) -> dict[str, str | None]:
+    """What a verb can change about a document, by field, as it stands now."""
+    return {
+        "status": document.status,
+        "number": document.number,
+        "issue_date": document.issue_date.isoformat() if document.issue_date else None,
+        "due_date": document.due_date.isoformat() if document.due_date else None,
+        "payment_status": document.payment_status,
+        "payment_source": lifecycle.payment_source(document),
+        "xero.state": sync.state if sync else None,
+    }
+
+
+def changed(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[dict[str, str | None]]:
+    """Field, from and to of everything that is another now, as the history keeps it."""
+    return [
+        {"field": field, "from": before.get(field), "to": value}
+        for field, value in after.items()
+        if before.get(field) != value
+    ]

@@ -13,7 +13,7 @@ from seqxero_tui.billing.tables import LineItem
 from seqxero_tui.errors import InputError
 from seqxero_tui.mapping.accounts import resolve_account, usable_on_sales
 from seqxero_tui.sync.books import Books
-from seqxero_tui.sync.dossiers import Setting
+from seqxero_tui.sync.dossiers import Setting, rows_in
 from seqxero_tui.sync.tables import LedgerChoice, Organisation
 from seqxero_tui.text import one_line
 
@@ -62,6 +62,21 @@ def choose_account(
             session.add(choice)
     session.flush()
     return changed
+
+
+def chosen_codes(
+    session: Session, organisation: Organisation, scope: str, object_ids: Collection[str]
+) -> dict[str, str]:
+    """The accounts chosen for the objects of one scope, by id; those without a choice of their own are left out."""
+    found = rows_in(
+        session,
+        LedgerChoice,
+        LedgerChoice.object_id,
+        object_ids,
+        LedgerChoice.tenant_id == organisation.tenant_id,
+        LedgerChoice.scope == scope,
+    )
+    return {each.object_id: each.code for each in found}
 
 
 def lines_on_default(session: Session, organisation: Organisation) -> int:

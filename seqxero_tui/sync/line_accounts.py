@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session, and_, col, select
 
 from seqxero_tui.billing.tables import Document, LineItem
 from seqxero_tui.errors import InputError
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books
+from seqxero_tui.sync.dossiers import dossiers
 from seqxero_tui.sync.ledger import choose_account, lines_on_default
-from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.text import one_line
 
 
@@ -56,9 +59,12 @@ class LineAccounts:
                     )
                 )
                 lines += session.exec(unpushed).all()
+            concerned = {each.document_id for each in lines}
+            before = _accounts(session, organisation, concerned)
             changed = choose_account(
                 self._books, session, organisation, "line", [each.id for each in lines], code
             )
+            after = _accounts(session, organisation, concerned)
             touched = {each.document_id for each in lines if each.id in changed}
             for document in touched:
                 mine = [each for each in lines if each.document_id == document and each.id in changed]
@@ -69,10 +75,28 @@ class LineAccounts:
                     "ledger account of "
                     + ", ".join(one_line(each.title) for each in mine)
                     + f" set to {code or 'none of its own'}",
+                    details={
+                        "changes": [
+                            {
+                                "field": f"account of line {each.position}",
+                                "from": before[each.id],
+                                "to": after[each.id],
+                            }
+                            for each in mine
+                        ]
+                    },
                     tenant_id=organisation.tenant_id,
                 )
             restate(session, organisation, touched)
             return len(changed)
+
+
+def _accounts(
+    session: Session, organisation: Organisation, document_ids: Collection[str]
+) -> dict[str, str | None]:
+    """The account that each line of the documents goes to, by line id, whoever chose it."""
+    found = dossiers(session, organisation, document_ids)
+    return {line: choice.code for each in found for line, choice in each.accounts.items()}
 
 
 def _kind(session: Session, document_id: str) -> str:

@@ -217,6 +217,7 @@ class Outcomes:
         note_result(attempt, member.about["id"], "done", element.warnings)
         about = member.about
         warned = {"warnings": list(element.warnings)} if element.warnings else {}
+        changed = {"changes": about["changes"]} if about.get("changes") else {}
         done = _DONE.get(attempt.action)
         if done is None:
             done, other_side = credit.told(attempt.action, about)
@@ -228,7 +229,7 @@ class Outcomes:
             about["kind"],
             about["id"],
             done,
-            details={"with": len(attempt.members) - 1} | warned,
+            details={"with": len(attempt.members) - 1} | changed | warned,
             request_id=attempt.request_id,
             tenant_id=run.tenant_id,
         )

@@ -16,7 +16,7 @@ from seqxero_tui.mapping.accounts import resolve_account
 from seqxero_tui.sync.assess import restate
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import rows_in
-from seqxero_tui.sync.ledger import choose_account
+from seqxero_tui.sync.ledger import choose_account, chosen_codes
 from seqxero_tui.sync.product_views import AccountOf, PriceRow, ProductRow, ProductView, Reach
 from seqxero_tui.sync.tables import CachedAccount, DocumentSync, LedgerChoice, Organisation
 from seqxero_tui.sync.views import Page
@@ -141,22 +141,32 @@ class Products:
         """
         with self._books.store.transaction() as session:
             organisation = self._books.connected(session)
+            before = chosen_codes(session, organisation, scope, ids)
             changed = choose_account(self._books, session, organisation, scope, ids, code)
             reached = _reach(session, organisation, scope, changed)
             for object_id in changed:
-                self._record(session, organisation, scope, object_id, code)
+                self._record(session, organisation, scope, object_id, before.get(object_id), code)
             restate(session, organisation, _waiting_documents(session, organisation, scope, changed))
             return reached
 
     def _record(
-        self, session: Session, organisation: Organisation, scope: str, object_id: str, code: str | None
+        self,
+        session: Session,
+        organisation: Organisation,
+        scope: str,
+        object_id: str,
+        before: str | None,
+        code: str | None,
     ) -> None:
         """A price's choice is told in the history of its product."""
         what = f"ledger account set to {code or 'none of its own'}"
         if scope == PRICE:
             price = session.get_one(Price, object_id)
             object_id, what = price.product_id, f"{what} for the price {price.name} in {price.currency}"
-        self._books.record(session, PRODUCT, object_id, what, tenant_id=organisation.tenant_id)
+        details = {"changes": [{"field": "ledger_account", "from": before, "to": code}]}
+        self._books.record(
+            session, PRODUCT, object_id, what, details=details, tenant_id=organisation.tenant_id
+        )
 
     def _get(self, session: Session, product_id: str) -> ProductRow:
         accounts = _Accounts(session, self._books.organisation(session))

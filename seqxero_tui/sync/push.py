@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -338,7 +339,7 @@ def as_write(assessment: Assessment) -> Write:
     """The assessment as a member of a batch, with what of ours is in it."""
     dossier, document = assessment.dossier, assessment.dossier.document
     assert assessment.payload is not None  # noqa: S101 - only what can be written comes here
-    sent_as = {
+    sent_as: dict[str, Any] = {
         "accounts": {
             line: {"code": choice.code, "source": choice.source, "why": choice.why}
             for line, choice in dossier.accounts.items()
@@ -349,6 +350,8 @@ def as_write(assessment: Assessment) -> Write:
             "gross_total": document.gross_total,
         },
     } | ({"lines": assessment.lines} if assessment.lines else {})
+    if assessment.verb != "create":  # of a new document there is no before, and its body says all
+        sent_as["changes"] = [change.as_dict() for change in assessment.changes]
     name = dossier.customer.legal_name
     return Write(document.kind, document.id, document.number, name, assessment.payload, sent_as)
 

@@ -13,7 +13,7 @@ from seqxero_tui.mapping.differences import Change, changes
 from seqxero_tui.mapping.documents import UNSENT_DATE
 from seqxero_tui.xero.records import Document, Line
 
-_LINE_PATH = re.compile(r"LineItems\[(\d+)\]\.(\w+)")
+_LINE_PATH = re.compile(r"LineItems\[(\d+)\](?:\.(\w+))?")
 _LINE_FIELDS = {"AccountCode": "account", "TaxType": "tax code", "UnitAmount": "price"}
 _FIELDS = {
     "Date": "date",
@@ -25,6 +25,7 @@ _FIELDS = {
     "LineItems": "lines",
     "LineAmountTypes": "amounts are",
     "CurrencyCode": "currency",
+    "Url": "link back",
 }
 
 
@@ -94,6 +95,8 @@ def _unless_spacing(ours: str | None, theirs: str | None) -> str | None:
 
 def _field(change: Change) -> str:
     if line := _LINE_PATH.fullmatch(change.path):
+        if line[2] is None:
+            return f"line {int(line[1]) + 1}"
         name = _LINE_FIELDS.get(line[2], line[2].lower())
         return f"{name} of line {int(line[1]) + 1}"
     return _FIELDS.get(change.path, change.path.lower())
@@ -106,4 +109,6 @@ def _word(change: Change, value: Any) -> str:
         return "not sent"
     if change.path == "Status":
         return str(value).lower()
+    if isinstance(value, Mapping):  # a whole line
+        return str(value.get("Description") or "").partition("\n")[0] or "a line"
     return "none" if value is None else f"{value}"

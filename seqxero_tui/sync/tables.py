@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from seqxero_tui.store.append_only import append_only
 from seqxero_tui.store.types import ExactDecimal, ExactJson, UtcDateTime
 
 
@@ -259,6 +260,7 @@ class Explanation(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+@append_only
 class Event(SQLModel, table=True):
     """One line of history; rows are only ever added, and ids grow with time. `failed`: something was not done."""
 

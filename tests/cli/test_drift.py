@@ -117,7 +117,9 @@ def test_ignoring_needs_a_reason_and_calls_nobody(edited: Edited) -> None:
     assert (answer.code, answer.json["sync"]) == (0, None)
     assert answer.json["results"][0]["xero"]["state"] == "synced"
     assert len(edited.company.company.requests) == before
-    assert "agreed by phone" in edited.seqxero("history", "SEQ-0001").out
+    history = edited.seqxero("history", "SEQ-0001").out
+    assert "agreed by phone" in history
+    assert "    chosen: left as it is" in history.splitlines()
 
 
 def test_what_cannot_be_done_about_a_difference_is_refused_with_what_can(edited: Edited) -> None:

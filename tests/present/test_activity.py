@@ -104,3 +104,29 @@ def test_only_what_failed_and_still_stands_so_can_be_tried_again() -> None:
     mended = replace(REFUSED, state=SyncState.SYNCED)
     customer = MemberView("customer", "c1", None, "Ashdown", Outcome.REFUSED)
     assert activity.can_retry((DONE, REFUSED, mended, customer)) == [REFUSED, customer]
+
+
+def test_before_and_after_are_told_in_words_of_an_event_and_of_each_changed_document() -> None:
+    sent = replace(
+        VIEW,
+        details={"changes": [{"field": "status", "from": "FINAL", "to": "SENT"}]},
+        members=(
+            replace(
+                DONE,
+                changes=(
+                    {"path": "Date", "from": "3000-01-01", "to": "2026-12-01"},
+                    {"path": "SentToContact", "from": None, "to": True},
+                    {"path": "LineItems[0].AccountCode", "from": "200", "to": "260"},
+                    {"path": "LineItems[1]", "from": None, "to": {"Description": "Seats\nNov"}},
+                ),
+            ),
+        ),
+    )
+    text = told(sent)
+    for said in (
+        "Before → after\n  status: final → sent",
+        "Before → after of SEQ-0001\n  date: not sent → 2026-12-01\n  sent: not sent → sent",
+        "account of line 1: 200 → 260",
+        "line 2: none → Seats",
+    ):
+        assert said in text
