@@ -21,6 +21,7 @@ from seqxero_tui.mapping.link_template import fill
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
 from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.preflight import problems
+from seqxero_tui.sync.shown import tax_given, with_tax_restored
 from seqxero_tui.sync.states import SyncState, document_state
 from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.xero.records import DocumentKind as XeroKind
@@ -75,7 +76,7 @@ def assess(dossier: Dossier, setting: Setting) -> Assessment:
     payload = document_payload(dossier.facts(), wire_settings(dossier, setting.organisation))
     if not dossier.in_xero or sync is None:
         return Assessment(dossier, "create", payload, tuple(changes(None, payload)), ())
-    return _update(dossier, sync, payload)
+    return _update(dossier, sync, with_tax_restored(payload, sync.pushed or {}, tax_given(sync.accounts)))
 
 
 def _update(dossier: Dossier, sync: DocumentSync, desired: dict[str, Any]) -> Assessment:

@@ -15,7 +15,7 @@ from seqxero_tui.billing.words import DocumentStatus, PaymentProvider, PaymentSt
 from seqxero_tui.mapping.documents import dates_after_sent_in_xero
 from seqxero_tui.mapping.money import round2
 from seqxero_tui.sync.dossiers import Dossier
-from seqxero_tui.sync.shown import differences, shown_as
+from seqxero_tui.sync.shown import differences, shown_as, tax_given
 from seqxero_tui.sync.tables import DocumentSync
 from seqxero_tui.xero.records import Allocation, AppliedCredit
 from seqxero_tui.xero.records import Document as XeroDocument
@@ -41,7 +41,7 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     sync.allocations = _allocations(sync, record)
     sync.gone = False
     sync.pulled_at = now
-    sync.observed = shown_as(sync.pushed or {}, record)
+    sync.observed = shown_as(sync.pushed or {}, record, tax_given(sync.accounts))
     found = [
         {"field": field, "ours": ours, "xero": xero} for field, ours, xero in _differences(dossier, record)
     ]
@@ -165,7 +165,7 @@ def _differences(dossier: Dossier, record: XeroDocument) -> Iterator[tuple[str, 
         if not (voided and record.status in _ENDED):
             yield "status", document.status.lower(), record.status.lower()
         return
-    for field, ours, xero in differences(sync.pushed or {}, sync.observed or {}):
+    for field, ours, xero in differences(sync.pushed or {}, sync.observed or {}, tax_given(sync.accounts)):
         if field == "contact":
             yield (
                 field,

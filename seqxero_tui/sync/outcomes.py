@@ -36,6 +36,7 @@ from seqxero_tui.sync.dossiers import dossiers
 from seqxero_tui.sync.observe import observe
 from seqxero_tui.sync.reports import Failed, Pushed
 from seqxero_tui.sync.run import Run
+from seqxero_tui.sync.shown import with_tax_given
 from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Link
 from seqxero_tui.sync.verdicts import (
     Found,
@@ -276,6 +277,8 @@ class Outcomes:
         if isinstance(record, XeroDocument):
             (dossier,) = dossiers(session, self._run.organisation(session), [sync.document_id])
             observe(dossier, record, now)
+            if "LineItems" in written:
+                sync.accounts = with_tax_given(sync.accounts or {}, record.lines)
             lines = list(member.about.get("accounts") or ())
             if len(record.lines) == len(lines):
                 sync.line_ids = {

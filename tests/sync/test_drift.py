@@ -141,3 +141,34 @@ def test_a_reference_that_only_xero_has_can_be_pushed_away(office: Office) -> No
     office.workspace.sync.run()
     assert not office.wire(one).reference
     assert office.state(one) == "synced"
+
+
+def tax_code_in_xero(office: Office, document_id: str, code: str) -> None:
+    stored = office.in_xero(document_id)
+    stored.set_lines([line | {"TaxType": code} for line in stored.line_items()])
+    edit_in_xero(office, document_id, lines=stored.lines)
+
+
+def test_another_tax_code_of_the_same_rate_is_seen_and_can_be_taken_back(office: Office, sent: str) -> None:
+    tax_code_in_xero(office, sent, "CAPEXOUTPUT2")
+    office.workspace.sync.reconcile()
+    assert drift(office, sent) == [("tax code of line 1", "OUTPUT2", "CAPEXOUTPUT2")]
+    office.workspace.sync.reconcile()
+    assert drift(office, sent) == [("tax code of line 1", "OUTPUT2", "CAPEXOUTPUT2")], "it is not forgotten"
+    assert office.get(sent).choices == (Choice.PUSH_OURS, Choice.IGNORE)
+    office.workspace.drifts.settle(sent, Choice.PUSH_OURS)
+    office.workspace.sync.run()
+    assert [line.tax_type for line in office.wire(sent).lines] == ["OUTPUT2"]
+    assert office.state(sent) == "synced"
+    assert office.workspace.sync.plan().actions == ()
+    tax_code_in_xero(office, sent, "CAPEXOUTPUT2")
+    office.workspace.sync.reconcile()
+    assert drift(office, sent) == [("tax code of line 1", "OUTPUT2", "CAPEXOUTPUT2")]
+
+
+def test_a_tax_code_that_comes_with_another_account_is_no_edit(office: Office, sent: str) -> None:
+    office.workspace.documents.set_line_account(sent, office.get(sent).lines[0].id, "425")
+    office.workspace.documents.push_again([sent])
+    office.workspace.sync.run()
+    office.workspace.sync.reconcile()
+    assert [each for each in drift(office, sent) if each[0].startswith("tax code")] == []
