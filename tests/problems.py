@@ -27,6 +27,7 @@ SECTIONS = {
     "What keeps a customer from being billed anything new": ("billing/lifecycle.py",),
     "What keeps a customer from being archived or brought back": ("sync/archiving.py",),
     "Using the credit of a credit note": ("sync/credit.py",),
+    "Payments through Stripe": ("sync/stripe_pull.py",),
 }
 """Headings, each with the modules that hold its rules."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -210,8 +210,15 @@ def _merge_documents(session: Session, chunk: Sequence[DocumentRows], report: Lo
             written.append(rows)
         else:
             counts.unchanged += 1
-    upsert(session, Document, [rows.document for rows in written])
+    upsert(session, Document, [_with_link_read(rows.document, held) for rows in written])
     _write_lines(session, written)
+
+
+def _with_link_read(document: Row, held: Mapping[str, Row]) -> Row:
+    """The document with when its payment link was first read; another link has not been."""
+    before = held.get(document["id"])
+    same = before is not None and before["payment_link_id"] == document["payment_link_id"]
+    return document | {"payment_link_read_at": before["payment_link_read_at"] if before and same else None}
 
 
 def _write_lines(session: Session, written: Sequence[DocumentRows]) -> None:

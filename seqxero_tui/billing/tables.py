@@ -89,7 +89,8 @@ class Document(SQLModel, table=True):
 
     `issue_date` is Sequence's and stays empty until the document is sent; the dummy date of an unsent document
     exists on the way to Xero only (D1). `customer_tax_status` is the snapshot taken when it was made (D31).
-    `payment_link_id` is Stripe's id of the link by which an invoice is paid, `payment_link_url` its page.
+    `payment_link_id` is Stripe's id of the link by which an invoice is paid, `payment_link_url` its page, and
+    `payment_link_read_at` when Stripe first told what it took in: from then on Stripe is known to have it.
     `edited_at` is when its draft was last written here; a file never takes that back (D67).
     """
 
@@ -115,6 +116,7 @@ class Document(SQLModel, table=True):
     payment_provider: str = "NONE"
     payment_link_id: str | None = Field(default=None, index=True)
     payment_link_url: str | None = None
+    payment_link_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     marked_paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reference: str | None = None
     purchase_order_number: str | None = None

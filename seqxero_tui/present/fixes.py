@@ -95,6 +95,9 @@ FIXES: dict[str, str | None] = {
     "credit_in_another_currency": None,
     "credit_amount_invalid": None,
     "credit_amount_too_large": None,
+    # payments through Stripe
+    "stripe_currency_differs": "mark_paid",
+    "stripe_payment_unclear": "mark_paid",
 }
 """Code to action: the last word of its id in the registry of actions, or the id of a numbered screen; None where it is
 put right elsewhere."""

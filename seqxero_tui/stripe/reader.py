@@ -1,4 +1,4 @@
-"""Reads what came in through a payment link: its completed checkout sessions, and what was refunded of them.
+"""Reads what came in through payment links: their completed checkout sessions, and what was refunded of them.
 
 Reading is harmless, so only Stripe's refusals for too many calls are tried again here; all else is the next sync's.
 """
@@ -59,6 +59,14 @@ class CheckoutSession:
         return self.amount_total - self.amount_refunded
 
 
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """A page of sessions, and whether there are older ones behind it."""
+
+    sessions: tuple[CheckoutSession, ...]
+    more: bool
+
+
 class _Charge(msgspec.Struct):
     amount_refunded: int
 
@@ -97,8 +105,18 @@ class StripeReader:
 
         Raises StripeError (see its classes).
         """
-        query = {
-            "payment_link": payment_link,
+        for page in self._pages({"payment_link": payment_link}, payment_link):
+            yield from page.sessions
+
+    def pages_since(self, since: datetime) -> Iterator[SessionPage]:
+        """The completed sessions of every payment link, and of everything else the account sells, made since then.
+
+        Newest first, a call for every page of 100 of them, one at least. Raises StripeError (see its classes).
+        """
+        yield from self._pages({"created[gte]": str(int(since.timestamp()))}, "")
+
+    def _pages(self, narrowed: dict[str, str], payment_link: str) -> Iterator[SessionPage]:
+        query = narrowed | {
             "status": "complete",
             "limit": str(PAGE),
             "expand[]": "data.payment_intent.latest_charge",
@@ -107,7 +125,7 @@ class StripeReader:
         while True:
             reply = self._get(query | ({"starting_after": after} if after else {}), payment_link)
             page = _read(reply)
-            yield from (_session(each) for each in page.data)
+            yield SessionPage(tuple(_session(each) for each in page.data), page.has_more)
             if not page.has_more:
                 return
             if not page.data or page.data[-1].id == after:

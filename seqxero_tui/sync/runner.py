@@ -90,7 +90,8 @@ class Sync:
         unseen.
 
         `follow_up` does the last without the first: dates of what was marked as sent in Xero go there at once (D7).
-        Payments through Stripe are read last, when there is a key: nothing of theirs is pushed, or stops the rest.
+        Payments through Stripe are read last, when there is a key: nothing of theirs is pushed, or stops the rest, and the
+        turn is given back before, because Stripe may keep one waiting.
 
         One run at a time for a profile: another one waits and says for whom. Raises `SeqxeroError` when nothing could be
         done at all; once something was, the report's `stopped` says why it ended early.
@@ -107,6 +108,11 @@ class Sync:
                 _, blocked = contacts_to_push(self._books.store, run.tenant_id, only)
                 report.blocked = [*blocked, *stopped_documents(self._books.store, run.tenant_id, only)]
             report.out_of_date = self._out_of_date(run.tenant_id)
+        if pull and report.stopped is None:
+            with _ending(report, report.pushed, report.failed, report.pulled):
+                pull_payments(run)
+                if cancel.is_set():
+                    raise cancelled()
         return report
 
     def one_thing(
@@ -156,7 +162,6 @@ class Sync:
                 Pull(run).run()
             if follow_up and run.report.pulled:
                 pushing.run({each.id for each in run.report.pulled})
-            pull_payments(run)
 
     def _out_of_date(self, tenant_id: str) -> int:
         with self._books.store.read() as session:
@@ -216,4 +221,4 @@ def _ending(report: SyncReport, *done: Sequence[object]) -> Iterator[None]:
             raise
         report.stopped, report.exit_code = error.problem, error.exit_code
     finally:
-        report.seconds = time.monotonic() - started
+        report.seconds += time.monotonic() - started

@@ -109,6 +109,19 @@ def test_stripes_library_makes_links_and_reads_page_after_page(
     assert [each.id for each in library.v1.payment_links.list({"limit": 2})] == [other.id, made.id]
 
 
+def test_stripes_library_reads_all_that_was_made_since(
+    server: DemoCompanyServer, library: stripe.StripeClient, account: StripeAccount
+) -> None:
+    links = [account.add_link(1, "usd", name) for name in ("One", "Two")]
+    account.pay(links[0].id)
+    server.company.advance(60)
+    later = [account.pay(each.id) for each in links]
+    found = library.v1.checkout.sessions.list(
+        {"created": {"gte": later[0].created}, "expand": [WHOLE], "status": "complete"}
+    )
+    assert [each.id for each in found] == [each.id for each in reversed(later)]
+
+
 def test_open_and_expired_sessions_there_are_none(
     http: httpx.Client, account: StripeAccount, link: PaymentLink
 ) -> None:

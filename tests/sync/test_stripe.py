@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from seqxero_tui.billing.tables import Document
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.demo_company.stripe.account import Session, StripeAccount
 from seqxero_tui.demo_company.stripe.api import POWERLESS_KEY
-from seqxero_tui.sync import recovery, stripe_pull
+from seqxero_tui.sync import recovery, runner, stripe_pull
 from seqxero_tui.workspace import Workspace
 from tests.office import INVOICE, Office, invoice, open_office
 
@@ -38,6 +41,18 @@ class Till:
         (document_id,) = self.office.final(made)
         self.office.workspace.sync.run(pull=False)
         return document_id
+
+    def invoices(self, number: int, **more: Any) -> list[tuple[str, str]]:
+        """So many invoices, made now, each with its own link: (invoice, link)."""
+        made = {"createdAt": self.office.now().isoformat()} | more
+        links = [self.link() for _ in range(number)]
+        return [(self.invoice(link, **made), link) for link in links]
+
+    def pulled_in(self) -> list[str]:
+        """Pulls, and returns how each call to Stripe asked: "link" or "all"."""
+        self.office.forget_calls()
+        self.office.workspace.sync.run(push=False)
+        return ["link" if "payment_link=" in query else "all" for query in self.calls()]
 
     def payment(self, document_id: str) -> str:
         return self.office.get(document_id).row.payment_status
@@ -200,6 +215,147 @@ def test_a_link_that_several_invoices_share_counts_for_the_one_it_was_opened_for
     till.stripe.pay(link, reference=till.office.get(second).row.number)
     till.office.workspace.sync.run()
     assert (till.payment(first), till.payment(second)) == ("UNPAID", "PAID")
+
+
+def test_money_on_a_shared_link_that_names_no_invoice_is_told(till: Till) -> None:
+    link = till.link()
+    first, second = till.invoice(link), till.invoice(link)
+    till.stripe.pay(link)
+    report = till.office.workspace.sync.run()
+    (problem,) = report.problems
+    assert problem.code == "stripe_payment_unclear"
+    assert "SEQ-0001, SEQ-0002 is shared, and 120.00 GBP came in" in problem.message
+    till.office.workspace.documents.mark_paid([first, second])
+    assert till.office.workspace.sync.run().problems == []
+
+
+def test_ten_links_that_were_read_before_are_read_in_one_call(till: Till) -> None:
+    ten = till.invoices(10)
+    assert till.pulled_in() == ["link"] * 10, "each is read once by itself"
+    assert till.pulled_in() == ["all"]
+    (one, link), *rest = ten
+    till.stripe.pay(link)
+    till.stripe.pay(till.link())  # for something else that the account sells
+    assert till.pulled_in() == ["all"]
+    assert till.payment(one) == "PAID"
+    assert {till.payment(each) for each, _ in rest} == {"UNPAID"}
+    assert till.pulled_in() == ["all"], "nine are left"
+
+
+def test_what_was_sent_back_is_seen_in_the_common_reading_too(till: Till) -> None:
+    (one, link), *_ = till.invoices(5)
+    till.pulled_in()
+    paid = till.stripe.pay(link)
+    till.stripe.refund(paid.id, 5_000)
+    till.pulled_in()
+    assert till.payment(one) == "PARTIALLY_PAID"
+    till.stripe.refund(paid.id, GROSS - 5_000)
+    assert till.pulled_in() == ["all"]
+    assert till.payment(one) == "UNPAID"
+
+
+def test_three_links_are_three_calls(till: Till) -> None:
+    till.invoices(3)
+    assert [till.pulled_in(), till.pulled_in()] == [["link"] * 3] * 2
+
+
+def test_only_a_new_link_is_read_by_itself_and_one_that_stripe_does_not_know_each_time(till: Till) -> None:
+    till.invoices(4)
+    till.pulled_in()
+    made = till.office.now().isoformat()
+    till.invoice(till.link(), createdAt=made)
+    assert sorted(till.pulled_in()) == ["all", "link"]
+    assert till.pulled_in() == ["all"]
+    till.invoice("plink_0fSomebodyElse", createdAt=made)
+    assert [sorted(till.pulled_in()) for _ in range(2)] == [["all", "link"]] * 2
+
+
+def test_a_link_whose_invoice_does_not_say_when_it_was_made_is_read_by_itself(till: Till) -> None:
+    till.invoices(4)
+    till.invoice(till.link())
+    till.pulled_in()
+    assert sorted(till.pulled_in()) == ["all", "link"]
+
+
+def test_of_a_busy_account_each_link_is_read_by_itself(till: Till) -> None:
+    (one, link), *_ = till.invoices(5, createdAt=(till.office.now() - timedelta(days=30)).isoformat())
+    till.pulled_in()
+    till.stripe.pay(link)
+    till.office.later(60)
+    elsewhere = till.link()
+    for _ in range(2):
+        for _ in range(60):
+            till.stripe.pay(elsewhere)
+        till.office.later(1)
+    assert till.pulled_in() == ["all"] + ["link"] * 5
+    assert till.payment(one) == "PAID"
+
+
+def test_a_second_page_is_read_where_that_is_less(till: Till) -> None:
+    (one, link), *_ = till.invoices(5)
+    till.pulled_in()
+    till.stripe.pay(link)
+    till.office.later(86_400)
+    elsewhere = till.link()
+    for _ in range(100):
+        till.stripe.pay(elsewhere)
+        till.office.later(900)
+    assert till.pulled_in() == ["all", "all"]
+    assert till.payment(one) == "PAID"
+
+
+@pytest.mark.parametrize("known", [1, 5])
+def test_money_that_came_before_the_invoice_was_made_is_not_for_it(till: Till, known: int) -> None:
+    links = [till.link() for _ in range(known)]
+    till.stripe.pay(links[0])
+    till.office.later(3 * 86_400)
+    made = till.office.now()
+    early = [till.invoice(link, createdAt=made.isoformat()) for link in links]
+    till.pulled_in()
+    till.pulled_in()
+    assert till.payment(early[0]) == "UNPAID"
+    till.stripe.pay(links[0])
+    till.pulled_in()
+    assert till.payment(early[0]) == "PAID"
+
+
+def test_another_link_in_the_file_is_a_link_never_read(till: Till) -> None:
+    made = {"createdAt": till.office.now().isoformat()}
+    document = invoice(till.customer, paymentOptions=["LINK"], status="FINAL", invoiceNumber="INV-1", **made)
+    for link in (till.link(), till.link()):
+        document["metadata"] = [{"key": "stripe_payment_link", "value": link}]
+        till.office.load(invoices=[document])
+        with till.office.workspace._books.store.read() as session:
+            assert session.get_one(Document, document["id"]).payment_link_read_at is None
+        till.pulled_in()
+        till.office.load(invoices=[document | {"memo": "thanks"}])
+        with till.office.workspace._books.store.read() as session:
+            assert session.get_one(Document, document["id"]).payment_link_read_at is not None
+
+
+def test_stripe_is_read_after_the_turn_was_given_back(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    till.invoice(till.link())
+    real, other = runner.pull_payments, till.office.reopened()
+
+    def read(run: Any) -> None:
+        other.sync.run(pull=False)  # waits for nobody
+        real(run)
+
+    monkeypatch.setattr(runner, "pull_payments", read)
+    assert till.office.workspace.sync.run().stopped is None
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("read", "hours", "pages"),
+    [(1, 100, 1), (1, 50, 2), (1, 30, 4), (2, 50, 4), (1, 0, math.inf)],
+)
+def test_the_pages_to_come_are_told_by_the_time_that_the_first_ones_span(
+    read: int, hours: int, pages: float
+) -> None:
+    newest = datetime(2026, 11, 20, tzinfo=UTC)
+    since = newest - timedelta(hours=100)
+    assert stripe_pull.pages_needed(read, newest, newest - timedelta(hours=hours), since) == pages
 
 
 def test_a_payment_that_was_meant_for_something_else_does_not_count(till: Till) -> None:

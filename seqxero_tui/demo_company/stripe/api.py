@@ -76,8 +76,9 @@ class Call:
 
 
 def sessions(account: StripeAccount, call: Call) -> Json:
-    """GET /v1/checkout/sessions: newest first, of one payment link or all, in pages."""
+    """GET /v1/checkout/sessions: newest first, of one payment link or all, or since a moment, in pages."""
     link_id, status = call.take("payment_link"), call.take("status")
+    since = call.take_number("created[gte]", 0, 999_999_999_999)
     if unknown := [path for path in call.expand if path not in _EXPANDABLE]:
         raise Refusal(400, f"This property cannot be expanded ({unknown[0].removeprefix('data.')}).")
     if status not in (None, "open", "complete", "expired"):
@@ -85,6 +86,7 @@ def sessions(account: StripeAccount, call: Call) -> Json:
     if link_id is not None and account.link(link_id) is None:
         raise Refusal(400, f"No such payment_link: '{link_id}'", "resource_missing", "payment_link")
     found = account.sessions(link_id) if status in (None, "complete") else []
+    found = [each for each in found if since is None or each.created >= since]
     page, more = _page(call, found, "checkout.session")
     expand = [path.removeprefix("data.") for path in call.expand]
     data = [shapes.checkout_session(session, expand) for session in page]
