@@ -145,7 +145,7 @@ def _headline(entry: PlannedAction) -> str:
 def _cost(plan: Plan) -> Line:
     if not plan.actions:
         return line(Piece("Nothing to write", Tone.STRONG))
-    writes, calls = plural(len(plan.actions), "write"), plural(plan.calls, "call")
+    writes, calls = plural(len(plan.actions), "write"), plural(plan.calls - plan.looks, "call")
     cost = line(Piece(writes, Tone.STRONG), f" in {calls}, about {_duration(plan.seconds)}")
     left = plan.calls_left_today
     if left is None:

@@ -307,8 +307,15 @@ def _kept(
             field: theirs.get(field, value) if before.get(field) == value else value
             for field, value in ours.items()
         }
+        | _accepted_tax(before, theirs, ours)
         for before, theirs, ours in zip(pushed, observed, desired, strict=True)
     ]
+
+
+def _accepted_tax(before: dict[str, Any], theirs: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    """The tax code of a line that we leave to Xero and somebody changed there, as long as it goes to the same account."""
+    same = before.get("AccountCode") == ours.get("AccountCode")
+    return {"TaxType": theirs["TaxType"]} if same and "TaxType" in theirs and "TaxType" not in ours else {}
 
 
 def _with_ids(lines: list[dict[str, Any]], dossier: Dossier, sync: DocumentSync) -> list[dict[str, Any]]:

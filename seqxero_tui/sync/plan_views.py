@@ -62,3 +62,5 @@ class Plan:
     calls: int
     seconds: int
     calls_left_today: int | None
+    looks: int = 0
+    """Of the calls, those that look for changes made in Xero before something there is changed."""

@@ -127,9 +127,10 @@ def _plan(
         *(_of_document(each, setting) for each in ready),
         *(_of_write(ADD_NOTE, each, each.name) for each in notes),
     ]
-    calls = _calls(contacts, ready, notes, noted=setting.organisation.link_template is not None)
+    looks = len({each.dossier.kind for each in ready if each.verb != "create"})
+    calls = looks + _calls(contacts, ready, notes, noted=setting.organisation.link_template is not None)
     left = books.budget(setting.organisation).snapshot()
-    return Plan(tuple(actions), (*blocked, *stopped), calls, _seconds(calls, left.minute), left.day)
+    return Plan(tuple(actions), (*blocked, *stopped), calls, _seconds(calls, left.minute), left.day, looks)
 
 
 def _calls(

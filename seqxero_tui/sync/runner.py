@@ -140,7 +140,12 @@ class Sync:
     def _work(self, run: Run, push: bool, pull: bool, follow_up: bool, only: Collection[str] | None) -> None:
         outcomes = Outcomes(run)
         recovery = Recovery(run, outcomes)
-        pushing = Push(run, outcomes, recovery, lambda only: plan(self._books, only).calls)
+
+        def writes(only: Collection[str] | None) -> int:
+            planned = plan(self._books, only)
+            return planned.calls - planned.looks  # which were taken before
+
+        pushing = Push(run, outcomes, recovery, writes)
         ask_for_calls(run)
         recovery.settle()
         read_daily(run)

@@ -172,3 +172,17 @@ def test_a_tax_code_that_comes_with_another_account_is_no_edit(office: Office, s
     office.workspace.sync.run()
     office.workspace.sync.reconcile()
     assert [each for each in drift(office, sent) if each[0].startswith("tax code")] == []
+
+
+def test_a_tax_code_that_was_accepted_stays_when_the_lines_are_changed(office: Office) -> None:
+    (one,) = office.final(invoice(office.linked_customer(), ("1", "100"), ("2", "50")))
+    office.workspace.sync.run()
+    tax_code_in_xero(office, one, "CAPEXOUTPUT2")
+    office.workspace.sync.reconcile()
+    office.workspace.drifts.settle(one, Choice.IGNORE, "capital goods")
+    office.workspace.documents.set_line_account(one, office.get(one).lines[0].id, "260")
+    office.workspace.documents.push_again([one])
+    office.workspace.sync.run()
+    assert [line.tax_type for line in office.wire(one).lines] == ["OUTPUT2", "CAPEXOUTPUT2"]
+    assert (office.state(one), drift(office, one)) == ("synced", [])
+    assert office.workspace.sync.plan().actions == ()

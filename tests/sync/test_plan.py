@@ -167,3 +167,15 @@ def test_what_does_not_fit_the_day_is_told_with_the_calls_of_the_plan(
     told: list[str] = []
     office.workspace.sync.run(pull=False, on_progress=lambda progress: told.append(progress.doing))
     assert "4 of 5 calls are left today; the rest waits" in told
+
+
+def test_a_change_costs_the_look_before_it_too(office: Office) -> None:
+    who = office.linked_customer()
+    ids = office.final(*(invoice(who) for _ in range(2)))
+    office.workspace.sync.run()
+    office.workspace.documents.send(ids)
+    plan = office.workspace.sync.plan()
+    office.forget_calls()
+    office.workspace.sync.run(pull=False)
+    assert [each.method for each in office.calls()] == ["GET", "POST"]
+    assert (plan.calls, plan.looks) == (2, 1)
