@@ -59,6 +59,8 @@ def shape(engine: Engine, table: str) -> dict[str, object]:
 
 def test_migrations_are_numbered_without_gaps() -> None:
     assert list(scripts()) == list(range(1, NEWEST + 1))
+    files = list(Path(migrations.__file__).parent.glob("*.sql"))
+    assert len(files) == NEWEST, "of two with the same number one would never be applied"
 
 
 def test_a_new_store_has_exactly_the_tables_that_are_declared(store: Store, tmp_path: Path) -> None:
