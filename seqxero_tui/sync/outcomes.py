@@ -37,6 +37,7 @@ from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
 from seqxero_tui.sync.tries import NOT_DONE, is_given_up, tries_in_vain
 from seqxero_tui.sync.verdicts import (
+    NOT_XEROS,
     Found,
     fails_each_time,
     identity,
@@ -139,9 +140,8 @@ class Outcomes:
                         session, attempt, member, [credit.never_arrived(attempt.action, member.about)]
                     )
                 else:
-                    self._not_done(
-                        session, attempt, member, fault.message if fault else attempt.message, tell
-                    )
+                    why = fault.message if fault else attempt.message
+                    self._not_done(session, attempt, member, why, tell)
             elif is_ours(member.payload, record) and not self._held_by_another(session, member, record):
                 self._confirmed(
                     session, attempt, member, Element(identity(record), number, True, record=record)
@@ -344,7 +344,7 @@ class Outcomes:
         else:
             owner.rejected, owner.rejected_fingerprint = as_dicts(problems), refused_as(member.payload)
         said = " ".join(problem.message.removeprefix("Xero says: ") for problem in problems)
-        refused = "" if problems[0].code in _NOT_XEROS else "refused by Xero: "
+        refused = "" if problems[0].code in NOT_XEROS else "refused by Xero: "
         self._tell(session, member.about, refused + said, attempt.request_id, failed=True)
         self._run.report.failed.append(_failed(attempt, member.about, problems))
 
@@ -389,10 +389,6 @@ _DONE = {
     "void_credit_note": "voided in Xero",
     ADD_NOTE: "noted in Xero's history, with the way back",
 }
-
-
-_NOT_XEROS = ("never_arrived", "fails_each_time", "idempotency_key_reused", "note_unknown")
-"""Codes of what is told in its own words: Xero refused nothing."""
 
 
 def _was_done(attempt: Attempt, member: _Member, record: Found) -> bool:

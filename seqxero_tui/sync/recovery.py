@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 
 from seqxero_tui.errors import InputError, Problem
 from seqxero_tui.sync.attempts import (
@@ -85,7 +84,10 @@ class Recovery:
         One that cannot be settled stays unknown, is told, and does not keep the others waiting.
         """
         for attempt in open_attempts(self._run.books.store, self._run.tenant_id):
-            if not self._told(attempt, partial(self._settle, attempt)):
+            try:
+                self._settle(attempt)
+            except (InputError, *OF_ONE_CALL) as error:
+                self._outcomes.unknown(attempt.id, error.problem)
                 self.see_that_xero_answers()
 
     def _settle(self, attempt: Attempt) -> None:

@@ -17,6 +17,8 @@ from seqxero_tui.xero.writing import Element
 
 Found = XeroDocument | Contact | HistoryRecord
 PLAN_LIMIT = "plan_limit"
+NOT_XEROS = ("never_arrived", "fails_each_time", "idempotency_key_reused", "note_unknown")
+"""Codes of what is told in its own words: Xero refused nothing."""
 ENDED = ("VOIDED", "DELETED")
 
 
