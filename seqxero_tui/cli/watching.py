@@ -62,6 +62,8 @@ def _next(call: Call, watching: Watch, stop: threading.Event, *, push: bool, pul
         if progress.waiting_seconds:
             call.console.progress(progress)
 
+    if watching.settling_is_due():
+        return watching.settle(tell, stop)
     if push and watching.push_is_due():
         return watching.push(tell, stop)
     if pull and watching.pull_is_due():

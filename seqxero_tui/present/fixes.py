@@ -63,6 +63,7 @@ FIXES: dict[str, str | None] = {
     "missing_due_date": None,
     "negative_total": None,
     "line_too_large": None,
+    "document_too_large": None,
     "no_lines": "void",
     "line_without_quantity": None,
     # customers that go to Xero as contacts
@@ -79,6 +80,11 @@ FIXES: dict[str, str | None] = {
     "xero_refused": "push",
     "number_taken": "push",
     "outcome_unknown": "refresh",
+    "not_done": "push",
+    "fails_each_time": "push",
+    "idempotency_key_reused": "push",
+    "note_unknown": "open",
+    "plan_limit": None,
     # voiding
     "void_has_allocations": "allocate",
     "void_has_payments": "open",

@@ -237,7 +237,12 @@ def _members(session: Session, attempt: Attempt) -> Iterable[MemberView]:
         )
 
 
-_RESULTS = {"done": Outcome.DONE, "refused": Outcome.REFUSED, "gone": Outcome.REFUSED}
+_RESULTS = {
+    "done": Outcome.DONE,
+    "refused": Outcome.REFUSED,
+    "gone": Outcome.REFUSED,
+    "not_done": Outcome.NOT_PROCESSED,
+}
 
 
 def _only_member(session: Session, row: ActivityRow) -> Iterable[MemberView]:

@@ -20,7 +20,7 @@ from seqxero_tui.mapping.documents import WireSettings, document_payload, docume
 from seqxero_tui.mapping.link_template import fill
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
 from seqxero_tui.sync.observe import TOTALS
-from seqxero_tui.sync.preflight import problems
+from seqxero_tui.sync.preflight import problems, size_problems
 from seqxero_tui.sync.shown import tax_given, with_tax_restored
 from seqxero_tui.sync.states import SyncState, document_state
 from seqxero_tui.sync.tables import DocumentSync, Organisation
@@ -74,6 +74,8 @@ def assess(dossier: Dossier, setting: Setting) -> Assessment:
     if found:
         return Assessment(dossier, "update" if dossier.in_xero else "create", None, (), found)
     payload = document_payload(dossier.facts(), wire_settings(dossier, setting.organisation))
+    if found := size_problems(payload):
+        return Assessment(dossier, "update" if dossier.in_xero else "create", None, (), found)
     if not dossier.in_xero or sync is None:
         return Assessment(dossier, "create", payload, tuple(changes(None, payload)), ())
     return _update(dossier, sync, with_tax_restored(payload, sync.pushed or {}, tax_given(sync.accounts)))

@@ -97,10 +97,11 @@ def record(
     return attempt.id, request
 
 
-def note_result(attempt: Attempt, member_id: str, what: str, said: Sequence[str] = ()) -> None:
-    """Notes what became of one member (done, refused, gone) and what Xero said about it."""
-    attempt.results = {**(attempt.results or {}), member_id: {"what": what, "said": [*map(one_line, said)]}}
-    attempt.refused = sum(each["what"] != "done" for each in attempt.results.values())
+def note_result(attempt: Attempt, member_id: str, what: str, said: Sequence[str] = (), **more: str) -> None:
+    """Notes what became of one member (done, refused, gone, not_done) and what Xero said about it."""
+    result = {"what": what, "said": [*map(one_line, said)], **more}
+    attempt.results = {**(attempt.results or {}), member_id: result}
+    attempt.refused = sum(each["what"] in ("refused", "gone") for each in attempt.results.values())
 
 
 def kept_answer(body: bytes) -> str | None:

@@ -236,6 +236,7 @@ class DocumentPages:
             SyncState.BLOCKED: sync.blocked,
             SyncState.FAILED: sync.rejected,
             SyncState.PUSHING: sync.rejected if sync.attempt_id else None,
+            SyncState.QUEUED: None if sync.rejected_fingerprint else sync.rejected,
         }
         return XeroSide(
             state=state,

@@ -19,10 +19,10 @@ from seqxero_tui.mapping.suggestions import email_key
 from seqxero_tui.sync.assess import as_dicts, restate
 from seqxero_tui.sync.attempts import CONTACT
 from seqxero_tui.sync.dossiers import rows_in
+from seqxero_tui.sync.due import contacts_to_push
 from seqxero_tui.sync.importing import keep_contacts
 from seqxero_tui.sync.organisations import wanted_ids
 from seqxero_tui.sync.pull import OVERLAP
-from seqxero_tui.sync.push import contacts_to_push
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.tables import CachedContact, Link, Organisation
 from seqxero_tui.text import one_line

@@ -11,6 +11,10 @@ LANES = 5  # Xero takes 5 calls at once; all processes together keep to that by 
 T = TypeVar("T")
 
 
+class LaneEnds(Exception):
+    """What a piece of work raises that its lane is to take no other after; the other lanes go on."""
+
+
 def in_lanes(work: Callable[[T], None], items: Iterable[T], cancel: threading.Event) -> None:
     """Does `work` for each item, for at most five at once, begun in their order; the caller's own thread is one lane.
 
@@ -29,6 +33,8 @@ def in_lanes(work: Callable[[T], None], items: Iterable[T], cancel: threading.Ev
                 return
             try:
                 work(item)
+            except LaneEnds:
+                return
             except BaseException as error:  # raised below, in the caller's thread
                 errors.append(error)
 

@@ -32,12 +32,8 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     sync.sent, sync.xero_date, sync.xero_due_date = record.sent, record.date, record.due_date
     sync.net_total, sync.tax_total, sync.total = record.sub_total, record.total_tax, record.total
     sync.amount_due = record.remaining_credit if record.amount_due is None else record.amount_due
-    # Answers to writes leave out what is zero; of a credit note, what is no longer left was used or refunded.
-    used = (
-        (record.total or Decimal(0)) - record.remaining_credit if record.remaining_credit is not None else 0
-    )
     sync.amount_paid = record.amount_paid or Decimal(0)
-    sync.amount_credited = record.amount_credited or Decimal(used)
+    sync.amount_credited = credited(record)
     sync.allocations = _allocations(sync, record)
     sync.gone = False
     sync.pulled_at = now
@@ -47,6 +43,17 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     ]
     accepted = sync.accepted_drift and sync.accepted_drift["drift"] == found
     sync.drift = None if accepted else found or None
+
+
+def credited(record: XeroDocument) -> Decimal:
+    """What credit an invoice got, or of a credit note's was used or refunded: as Xero says, else what is no longer left.
+
+    Answers to writes leave out fields, such as the credited amount of an invoice; what has ended has nothing left.
+    """
+    left = record.remaining_credit if record.amount_due is None else record.amount_due
+    if record.amount_credited or left is None or record.status in _ENDED:
+        return record.amount_credited or Decimal(0)
+    return (record.total or Decimal(0)) - left - (record.amount_paid or Decimal(0))
 
 
 def _allocations(sync: DocumentSync, record: XeroDocument) -> list[dict[str, Any]] | None:

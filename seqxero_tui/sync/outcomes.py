@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from seqxero_tui.billing.tables import Document
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem
-from seqxero_tui.store.engine import upsert
+from seqxero_tui.mapping.differences import fingerprint
 from seqxero_tui.sync import credit
+from seqxero_tui.sync.arrived import contact_made, document_written
 from seqxero_tui.sync.assess import as_dicts, refused_as, restate
 from seqxero_tui.sync.attempts import (
     ADD_NOTE,
@@ -29,28 +29,30 @@ from seqxero_tui.sync.attempts import (
     number_in,
     owner_of,
     payloads_of,
-    without_ids,
 )
-from seqxero_tui.sync.contacts import cached_contact
-from seqxero_tui.sync.dossiers import dossiers
-from seqxero_tui.sync.observe import observe
+from seqxero_tui.sync.dossiers import rows_in
 from seqxero_tui.sync.reports import Failed, Pushed
 from seqxero_tui.sync.run import Run
-from seqxero_tui.sync.shown import with_tax_given
-from seqxero_tui.sync.tables import Attempt, CachedContact, DocumentSync, Link
+from seqxero_tui.sync.states import SyncState
+from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
+from seqxero_tui.sync.tries import NOT_DONE, is_given_up, tries_in_vain
 from seqxero_tui.sync.verdicts import (
+    NOT_XEROS,
     Found,
+    fails_each_time,
     identity,
     is_about_link,
     is_ours,
+    not_done,
     number_taken,
     outcome_unknown,
+    plan_is_full,
     refusals_of,
     says_gone,
+    says_plan_is_full,
     says_taken,
     was_done,
 )
-from seqxero_tui.xero.records import Contact
 from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.writing import Element, WriteAnswer
 
@@ -71,6 +73,8 @@ class Outcomes:
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        self.plan_is_full: Problem | None = None
+        """Once Xero said in this run that it approves no more."""
 
     def answered(self, attempt_id: str, answer: WriteAnswer) -> dict[str, list[Problem]]:
         """Applies an answer element by element; returns the numbers that Xero says are taken, with its refusals.
@@ -94,6 +98,8 @@ class Outcomes:
                 return False
             elif attempt.action.startswith(("update", "void")) and says_gone(element):
                 self._gone(session, attempt, member)
+            elif attempt.action.startswith("create") and says_plan_is_full(element):
+                self._one_too_many(session, attempt, member)
             else:
                 self._rejected(session, attempt, member, refusals_of(element))
             return True
@@ -102,11 +108,19 @@ class Outcomes:
         return taken
 
     def found(
-        self, attempt_id: str, records: Mapping[str, Found], refusals: Mapping[str, Sequence[Problem]]
+        self,
+        attempt_id: str,
+        records: Mapping[str, Found],
+        refusals: Mapping[str, Sequence[Problem]],
+        *,
+        fault: Problem | None = None,
+        keep: bool = False,
+        tell: bool = False,
     ) -> None:
         """Settles an attempt by what a look-up found, by id or number: ours is adopted, another's is a conflict.
 
-        What was not found, or not changed, was refused, if Xero said so, else never done; it is then wanted again.
+        What was not found, or not changed, was refused, if Xero said so, else never done; it is then wanted again, and
+        with `tell` the report says so. With `keep` it stays of unknown outcome. `fault` is what Xero answered instead.
         """
 
         def settle(session: Session, attempt: Attempt, member: _Member) -> bool:
@@ -119,13 +133,15 @@ class Outcomes:
                     )
                 elif number in refusals:
                     self._rejected(session, attempt, member, refusals[number])
+                elif keep:
+                    return False
                 elif attempt.action in CREDIT:
                     self._rejected(
                         session, attempt, member, [credit.never_arrived(attempt.action, member.about)]
                     )
                 else:
-                    member.owner.attempt_id = None
-                    session.add(member.owner)
+                    why = fault.message if fault else attempt.message
+                    self._not_done(session, attempt, member, why, tell)
             elif is_ours(member.payload, record) and not self._held_by_another(session, member, record):
                 self._confirmed(
                     session, attempt, member, Element(identity(record), number, True, record=record)
@@ -140,7 +156,9 @@ class Outcomes:
         """Notes that nobody knows what became of the attempt; the members it still holds stay on their way."""
 
         def settle(session: Session, attempt: Attempt, member: _Member) -> bool:
-            self._run.report.failed.append(_failed(attempt, member.about, [outcome_unknown(problem)]))
+            told, about = self._run.report.failed, member.about
+            if not any((each.action, each.id) == (attempt.action, about["id"]) for each in told):
+                told.append(_failed(attempt, about, [outcome_unknown(problem)]))
             return False
 
         self._settle(attempt_id, settle, message=problem.message)
@@ -154,6 +172,24 @@ class Outcomes:
             return True
 
         self._settle(attempt_id, settle, outcome="not_processed", message=problem.message)
+
+    def held_up(self, attempt_id: str, problem: Problem) -> None:
+        """Notes that the one member was kept from Xero on the way: a try in vain, and wanted as before until the last."""
+
+        def settle(session: Session, attempt: Attempt, member: _Member) -> bool:
+            self._not_done(session, attempt, member, problem.message, tell=True)
+            return True
+
+        self._settle(attempt_id, settle, outcome="not_processed", message=problem.message)
+
+    def waits(self, document_ids: Sequence[str], problem: Problem) -> None:
+        """Notes on documents that wait why they do; they are wanted as before."""
+        run = self._run
+        with run.books.store.transaction() as session:
+            waiting = (DocumentSync.tenant_id == run.tenant_id, DocumentSync.state == SyncState.QUEUED)
+            for sync in rows_in(session, DocumentSync, DocumentSync.document_id, document_ids, *waiting):
+                sync.rejected, sync.rejected_fingerprint = as_dicts([problem]), None
+                session.add(sync)
 
     def refused(self, attempt_id: str, problem: Problem, status: int | None, request_id: str | None) -> None:
         """Notes that Xero refused the request as a whole, for its one member."""
@@ -204,11 +240,11 @@ class Outcomes:
         run, owner = self._run, member.owner
         owner.attempt_id = None
         if isinstance(owner, Link):
-            self._contact_made(session, owner, element)
+            contact_made(run, session, owner, element)
         elif attempt.action == ADD_NOTE:
             owner.note_wanted = False
         elif attempt.action not in CREDIT:
-            self._document_written(session, attempt, member, owner, element)
+            document_written(run, session, attempt.action, owner, (member.about, member.payload), element)
             organisation = run.organisation(session)
             if organisation.pull_from is None:
                 server_time = (answer.server_time if answer else None) or run.books.clock()
@@ -239,54 +275,40 @@ class Outcomes:
             Pushed(attempt.action, about["kind"], about["id"], about["number"], xero_id, about["name"])
         )
 
-    def _contact_made(self, session: Session, link: Link, element: Element) -> None:
-        run, now = self._run, self._run.books.clock()
-        if isinstance(element.record, Contact):
-            upsert(session, CachedContact, [cached_contact(run.tenant_id, element.record, now)])
-            link.contact_name = element.record.name
-        link.contact_id, link.linked_at, link.problems = element.id, now, None
-        session.add(link)
-        ids = session.exec(select(Document.id).where(Document.customer_id == link.customer_id)).all()
-        restate(session, run.organisation(session), ids)
-
-    def _document_written(
-        self, session: Session, attempt: Attempt, member: _Member, sync: DocumentSync, element: Element
+    def _not_done(
+        self, session: Session, attempt: Attempt, member: _Member, why: str | None, tell: bool
     ) -> None:
-        """What Xero has of the document now is what was sent, not what is wanted by the time of the answer."""
-        now = self._run.books.clock()
-        sync.xero_id = element.id
-        sync.pushed_at = now
-        written = without_ids(member.payload)
-        if written.keys() != {
-            "Status",
-            "SentToContact",
-        }:  # which goes alone where dates were refused: that stands (D9)
-            sync.rejected = sync.rejected_fingerprint = None
-        if not attempt.action.startswith("void"):
-            before = {} if attempt.action.startswith("create") else sync.pushed or {}
-            # A change writes only what differs. What was emptied is gone; of lines that kept what was accepted in
-            # Xero, ours count as pushed.
-            kept = {field: value for field, value in before.items() if member.payload.get(field) != ""}
-            sync.pushed = kept | written
-            if "LineItems" in written:
-                sync.pushed["LineItems"] = member.about.get("lines") or written["LineItems"]
-                sync.accounts, sync.pushed_totals = member.about["accounts"], member.about["totals"]
-        if attempt.action == "create_credit_note":
-            sync.note_wanted = self._run.organisation(session).link_template is not None
-        record = element.record
-        if isinstance(record, XeroDocument):
-            (dossier,) = dossiers(session, self._run.organisation(session), [sync.document_id])
-            observe(dossier, record, now)
-            if "LineItems" in written:
-                sync.accounts = with_tax_given(sync.accounts or {}, record.lines)
-            lines = list(member.about.get("accounts") or ())
-            if len(record.lines) == len(lines):
-                sync.line_ids = {
-                    line: theirs.line_item_id
-                    for line, theirs in zip(lines, record.lines, strict=True)
-                    if theirs.line_item_id
-                }
-        session.flush()
+        """A try in vain, if a fault was met in it: wanted again, unless it failed so by itself too often."""
+        run, about = self._run, member.about
+        member.owner.attempt_id = None
+        session.add(member.owner)
+        if not why:
+            return  # it never left, or its answer was never seen
+        print_, now = fingerprint(member.payload), run.books.clock()
+        earlier = tries_in_vain(session, run.tenant_id, now).get(about["id"], ())
+        if len(attempt.members) == 1 and is_given_up(earlier, print_, attempt.recorded_at, now):
+            self._rejected(session, attempt, member, [fails_each_time(why)])
+            return
+        note_result(attempt, about["id"], NOT_DONE, [why], print=print_)
+        if isinstance(member.owner, DocumentSync) and not (
+            attempt.action == ADD_NOTE or member.owner.rejected_fingerprint
+        ):
+            member.owner.rejected = as_dicts(
+                [not_done(why)]
+            )  # without a fingerprint: it is tried again as it is
+        if tell:
+            run.report.failed.append(_failed(attempt, about, [not_done(why)]))
+
+    def _one_too_many(self, session: Session, attempt: Attempt, member: _Member) -> None:
+        """The plan is full: said once, and none of the documents' fault, which wait (`waits`)."""
+        problem = plan_is_full()
+        note_result(attempt, member.about["id"], "refused", [problem.message])
+        member.owner.attempt_id = None
+        session.add(member.owner)
+        if self.plan_is_full is None:
+            self.plan_is_full = problem
+            self._run.report.problems.append(problem)
+            self._tell(session, member.about, problem.message, attempt.request_id, failed=True)
 
     def _gone(self, session: Session, attempt: Attempt, member: _Member) -> None:
         """Xero no longer has the document: a person decides whether it goes there anew (D54)."""
@@ -323,7 +345,7 @@ class Outcomes:
         else:
             owner.rejected, owner.rejected_fingerprint = as_dicts(problems), refused_as(member.payload)
         said = " ".join(problem.message.removeprefix("Xero says: ") for problem in problems)
-        refused = "" if problems[0].code == "never_arrived" else "refused by Xero: "
+        refused = "" if problems[0].code in NOT_XEROS else "refused by Xero: "
         self._tell(session, member.about, refused + said, attempt.request_id, failed=True)
         self._run.report.failed.append(_failed(attempt, member.about, problems))
 

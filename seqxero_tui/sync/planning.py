@@ -17,18 +17,10 @@ from seqxero_tui.sync.assess import Assessment, assess
 from seqxero_tui.sync.attempts import ADD_NOTE, CREATE_CONTACT, Write
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts
+from seqxero_tui.sync.due import contacts_to_push, notes_to_push, queued_documents, stopped_documents
 from seqxero_tui.sync.plan_views import Plan, PlannedAction, WrittenLine
 from seqxero_tui.sync.proof import prediction, warnings
-from seqxero_tui.sync.push import (
-    BATCH,
-    BATCH_BYTES,
-    ORDER,
-    contacts_to_push,
-    notes_to_push,
-    queued_documents,
-    split,
-    stopped_documents,
-)
+from seqxero_tui.sync.push import BATCH, BATCH_BYTES, ORDER, split
 from seqxero_tui.sync.rehearsal import Rehearsed, as_if, hindrance
 from seqxero_tui.sync.reports import Blocked
 from seqxero_tui.sync.shown import in_words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from seqxero_tui.billing.tables import LineItem
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus
@@ -17,6 +18,9 @@ from seqxero_tui.mapping.tax import TaxStatus, tax_type
 from seqxero_tui.sync.dossiers import Dossier, Setting
 from seqxero_tui.sync.tables import DocumentSync, Organisation
 from seqxero_tui.text import one_line
+from seqxero_tui.xero.wire import encode
+
+_LARGEST = 3_500_000 - 100  # bytes of one element; the rest is for what it is wrapped in
 
 
 def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
@@ -34,6 +38,20 @@ def problems(dossier: Dossier, setting: Setting) -> tuple[Problem, ...]:
         *_tax(dossier, setting),
         *_currency(dossier, setting),
         *_lock(dossier, setting),
+    )
+
+
+def size_problems(payload: dict[str, Any]) -> tuple[Problem, ...]:
+    """What Xero would refuse for its size, so that it is not sent (Xero's API limits: 3.5 MB a request)."""
+    size = len(encode(payload))
+    if size <= _LARGEST:
+        return ()
+    return (
+        Problem(
+            "document_too_large",
+            f"It comes to {size / 1_000_000:.1f} MB, with {len(payload['LineItems']):,} lines; Xero takes 3.5 MB at once.",
+            "Split it into several documents in Sequence.",
+        ),
     )
 
 

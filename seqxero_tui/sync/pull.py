@@ -2,7 +2,8 @@
 
 Reads lists, never one by one. The place to go on from moves once, after the last page is stored, to the server's own
 time at the start of the pull less an overlap: reading something twice is harmless, skipping it is not. It stays when
-fewer documents were seen than Xero counts: somebody touched one of an earlier page, and another slipped past.
+fewer documents were seen than Xero counts: somebody touched one of an earlier page, and another slipped past; and when
+one was passed over.
 """
 
 from __future__ import annotations
@@ -77,28 +78,31 @@ class Pull:
     def _read(self, kind: str, since: datetime | None) -> tuple[datetime | None, bool]:
         """Stores the documents of a kind that changed since then; when Xero answered first, by its own clock, and
         whether all were seen."""
-        run, seen, there = self._run, set[str](), 0
+        run, seen, there, all_stored = self._run, set[str](), 0, True
         started: datetime | None = None
         for page in run.client.documents(XeroKind(kind), modified_since=since):
             started = started or page.server_time
-            self._store(DocumentKind(kind), page.items)
+            all_stored &= self._store(DocumentKind(kind), page.items)
             seen |= {each.id for each in page.items}
             there = page.item_count
             run.tell(Progress(f"reading {kind.replace('_', ' ')}s", len(seen), there))
             if run.cancel.is_set():
                 break
-        return started, len(seen) >= there
+        return started, all_stored and len(seen) >= there
 
     def look_again(self, kind: DocumentKind, xero_ids: Sequence[str]) -> None:
         """Reads these documents of ours again and stores what Xero shows of them."""
         for page in self._run.client.documents(XeroKind(kind.value), ids=xero_ids):
             self._store(kind, page.items)
 
-    def _store(self, kind: DocumentKind, records: Sequence[XeroDocument]) -> None:
-        """Stores one page: what Xero shows of our documents, and what that changes here."""
+    def _store(self, kind: DocumentKind, records: Sequence[XeroDocument]) -> bool:
+        """Stores one page: what Xero shows of our documents, and what that changes here.
+
+        False when one was passed over because nobody knows yet what became of a write of it: it is to be read again.
+        """
         by_id = {record.id: record for record in records}
         books = self._run.books
-        now = books.clock()
+        now, all_stored = books.clock(), True
         with books.store.transaction() as session:
             organisation = self._run.organisation(session)
             ours = {
@@ -114,6 +118,7 @@ class Pull:
             for dossier in dossiers(session, organisation, ours):
                 record = ours[dossier.document.id]
                 if dossier.sync is None or dossier.sync.attempt_id:
+                    all_stored = False
                     continue  # a write of ours is under way: its answer is newer than this page
                 shown = _shown(dossier.sync)
                 changes = follow(dossier, record, today=books.today(organisation), now=now)
@@ -141,6 +146,7 @@ class Pull:
             others = [record for record in records if record.id not in mine]
             concerned = keep_taken(session, organisation.tenant_id, kind, others)
             restate(session, organisation, {*ours, *concerned})
+        return all_stored
 
     def _overrule_marks(self) -> None:
         """Undoes payment marks made by hand on invoices that follow Xero, when Xero does not show them paid (D45)."""

@@ -9,28 +9,30 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from seqxero_tui.billing.tables import Customer, Document
-from seqxero_tui.errors import Problem
-from seqxero_tui.mapping.address import Address
-from seqxero_tui.mapping.customers import CustomerFacts, contact_payload, contact_problems
-from seqxero_tui.mapping.documents import history_note
-from seqxero_tui.store.engine import Store
-from seqxero_tui.sync.assess import Assessment, as_problems, assess, link_back, store_state
-from seqxero_tui.sync.attempts import ADD_NOTE, CONTACT, CREATE_CONTACT, Write, record
-from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, parts, rows_in
-from seqxero_tui.sync.lanes import in_lanes
+from seqxero_tui.errors import Problem, SeqxeroError, XeroUnavailable
+from seqxero_tui.sync.assess import Assessment, assess, store_state
+from seqxero_tui.sync.attempts import ADD_NOTE, CREATE_CONTACT, Write, record
+from seqxero_tui.sync.dossiers import Setting, dossiers, parts
+from seqxero_tui.sync.due import (
+    contacts_due,
+    contacts_to_push,
+    notes_to_push,
+    queued_documents,
+    wait_for_plan,
+)
+from seqxero_tui.sync.lanes import LaneEnds, in_lanes
 from seqxero_tui.sync.outcomes import Outcomes
-from seqxero_tui.sync.recovery import Recovery, WholeRefused
+from seqxero_tui.sync.recovery import OF_ONE_CALL, Recovery, WholeRefused
 from seqxero_tui.sync.reports import Blocked, Progress
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.states import SyncState
-from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
-from seqxero_tui.xero.records import DocumentKind as XeroKind
+from seqxero_tui.sync.tries import Tries, in_halves, tries_in_vain
+from seqxero_tui.xero.errors import Refused, XeroError
 from seqxero_tui.xero.wire import encode
 from seqxero_tui.xero.writing import WriteRequest
 
@@ -45,7 +47,10 @@ ORDER = (
     "void_invoice",
     "void_credit_note",
 )
+_APPROVING = "create_invoice"  # what a full Xero plan refuses
 _READ_AT_ONCE = 500  # documents judged in one go
+
+T = TypeVar("T")
 
 Choose = Callable[[Session, Sequence[str]], list[Write]]
 """Judges candidates by id, now: those that are still to be written, with what Xero would receive."""
@@ -61,10 +66,15 @@ class Push:
         self._run, self._outcomes, self._recovery, self._cost = run, outcomes, recovery, cost
         self._done = self._of = 0
         self._telling = threading.Lock()
+        self._tries: Tries = {}
+        self._faults_in_a_row = 0
+        self._gave_up = False
 
     def run(self, only: Collection[str] | None = None) -> None:
         """Pushes what is wanted, or of that only the documents and customers with these ids."""
         run = self._run
+        with run.books.store.read() as session:
+            self._tries = tries_in_vain(session, run.tenant_id, run.books.clock())
         ready, _ = contacts_to_push(run.books.store, run.tenant_id, only)
         actions = self._judged(queued_documents(run.books.store, run.tenant_id, only))
         notes = notes_to_push(run.books.store, run.tenant_id, only)
@@ -78,13 +88,15 @@ class Push:
         for action, ids in actions.items():
             self._send_all(action, ids, self._documents(action))
         # Where Xero refused the dates of what has payments, the sent mark goes alone (D9).
-        refused = {each.id for each in self._run.report.failed} & set(itertools.chain(*actions.values()))
+        refused = {each.id for each in self._run.report.failed if each.problems[0].code != "not_done"} & set(
+            itertools.chain(*actions.values())
+        )
         if refused and not self._run.cancel.is_set():
             again = queued_documents(self._run.books.store, self._run.tenant_id, refused)
             for action, ids in self._judged(again).items():
                 self._send_all(action, ids, self._documents(action))
         # Notes of credit notes that this very run created are due too.
-        in_lanes(self._note, notes_to_push(run.books.store, run.tenant_id, only), run.cancel)
+        self._in_lanes(self._note, notes_to_push(run.books.store, run.tenant_id, only))
 
     def _judged(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """The ids by action, in the order of the actions; what cannot or need not be pushed gets its state stored."""
@@ -115,7 +127,7 @@ class Push:
         return choose
 
     def _contacts(self, session: Session, ids: Sequence[str]) -> list[Write]:
-        ready, _ = _contacts_to_push(session, self._run.tenant_id, ids)
+        ready, _ = contacts_due(session, self._run.tenant_id, ids)
         return ready
 
     def _send_all(self, action: str, ids: Sequence[str], choose: Choose) -> None:
@@ -124,12 +136,43 @@ class Push:
             self._send(action, part, choose)
             self._tell(action, len(part))
 
+        halves, rest = in_halves(ids, self._tries)
         report, place = self._run.report, {each: at for at, each in enumerate(ids)}
         pushed, failed = len(report.pushed), len(report.failed)
-        in_lanes(send, parts(ids, BATCH), self._run.cancel)
+        calls = [*parts(rest, BATCH), *halves]
+        if action == _APPROVING and wait_for_plan(self._run.books.store, self._run.tenant_id, ids):
+            self._in_lanes(send, calls[:1])  # one call shows whether the plan is still full
+            calls = calls[1:]
+        self._in_lanes(send, calls)
+        if self._outcomes.plan_is_full and action == _APPROVING:
+            self._outcomes.waits(ids, self._outcomes.plan_is_full)
         # Answers overtake each other; a report does not.
         report.pushed[pushed:] = sorted(report.pushed[pushed:], key=lambda each: place[each.id])
         report.failed[failed:] = sorted(report.failed[failed:], key=lambda each: place[each.id])
+
+    def _in_lanes(self, work: Callable[[T], None], items: Iterable[T]) -> None:
+        """`in_lanes`, where an outcome that stays unknown ends no more than its own lane, so that an outage leaves as many
+        of them as there are lanes. After one, nothing more is begun unless Xero still answers something."""
+        met: list[XeroError] = []
+
+        def guarded(item: T) -> None:
+            if self._gave_up:
+                return
+            try:
+                work(item)
+            except OF_ONE_CALL as error:
+                met.append(error)
+                raise LaneEnds from error
+
+        in_lanes(guarded, items, self._run.cancel)
+        if met:
+            self._stop(met[0], XeroUnavailable.exit_code if self._gave_up else SeqxeroError.exit_code)
+            self._recovery.see_that_xero_answers()
+
+    def _stop(self, error: XeroError, exit_code: int) -> None:
+        """Says why not everything was pushed; what is left of the run goes on."""
+        report = self._run.report
+        report.stopped, report.exit_code = report.stopped or error.problem, max(report.exit_code, exit_code)
 
     def _note(self, due: tuple[str, Write]) -> None:
         path, note = due
@@ -146,13 +189,15 @@ class Push:
 
         Raises XeroError when it cannot be known or done, after that has been recorded.
         """
-        while ids:
+        while ids and not self._gave_up and not (self._outcomes.plan_is_full and action == _APPROVING):
             attempt = self._record(action, ids, choose, path)
             if attempt is None:
                 return
             attempt_id, request, members = attempt
             try:
-                self._recovery.send(attempt_id, request)
+                again = path is None and any(each in self._tries for each in members)
+                self._recovery.send(attempt_id, request, once=again)
+                self._faults_in_a_row = 0
             except WholeRefused as refused:
                 self._find_culprit(action, attempt_id, members, refused, choose, path)
             ids = [each for each in ids if each not in members]
@@ -181,18 +226,41 @@ class Push:
         choose: Choose,
         path: str | None,
     ) -> None:
-        """No element was looked at by itself: see what Xero has, unless it surely did nothing, then try by halves."""
+        """No element was judged by itself: see what Xero has, unless it surely did nothing, then try by halves.
+
+        A fault may be of all calls and not of an element: not more of them are met in a row than one culprit can cause.
+        """
         error, alone = refused.error, len(members) == 1
+        fault = error.problem if refused.is_fault else None
         if not refused.surely:
-            self._recovery.look_up_open(attempt_id, error.problem if alone else None)
-        elif alone:
-            self._outcomes.refused(attempt_id, error.problem, error.status, error.request_id)
-        else:
+            refusal = refused.alarm or (error.problem if alone and not fault else None)
+            if not self._recovery.look_up_open(attempt_id, refusal, fault, tell=alone):
+                raise error
+        elif not alone:
             self._outcomes.not_processed(attempt_id, error.problem)
-        if not alone:
+        elif fault:
+            self._outcomes.held_up(attempt_id, fault)
+        else:
+            self._outcomes.refused(attempt_id, error.problem, error.status, error.request_id)
+        if fault and not self._goes_on(error):
+            return
+        if not alone and not refused.alarm:
             middle = len(members) // 2
             for half in (members[:middle], members[middle:]):
                 self._send(action, half, choose, path)
+
+    def _goes_on(self, error: XeroError) -> bool:
+        """Counts a fault; whether more may be tried. Raises XeroError when Xero answers nothing else either."""
+        with self._telling:
+            self._faults_in_a_row += 1
+        if (
+            self._faults_in_a_row > BATCH.bit_length()
+        ):  # as many as on the way from a batch to its first element
+            self._gave_up = True
+            self._stop(error, XeroUnavailable.exit_code)
+        elif self._faults_in_a_row == 1 and isinstance(error, Refused):
+            self._recovery.see_that_xero_answers()
+        return not self._gave_up
 
     def _say_what_fits(self, only: Collection[str] | None, *, more: bool) -> None:
         """A run that the day's calls cannot finish says so before it starts; it stops between two batches.
@@ -209,115 +277,6 @@ class Push:
             self._run.tell(
                 Progress(f"{left.day} of {calls} calls are left today; the rest waits{back}", 0, self._of)
             )
-
-
-def queued_documents(store: Store, tenant_id: str, only: Collection[str] | None = None) -> list[str]:
-    """The ids of the documents that wait to be pushed, oldest final first. What is blocked or was refused is not asked
-    again: it is queued when its cause changes."""
-    with store.read() as session:
-        query = (
-            select(DocumentSync.document_id)
-            .join(Document, col(Document.id) == col(DocumentSync.document_id))
-            .where(DocumentSync.tenant_id == tenant_id, DocumentSync.state == SyncState.QUEUED)
-            .order_by(col(Document.finalized_at), col(Document.number))
-        )
-        return [each for each in session.exec(query).all() if only is None or each in only]
-
-
-def kinds_to_change(store: Store, tenant_id: str, only: Collection[str] | None = None) -> set[str]:
-    """The kinds of the waiting documents that are in Xero already."""
-    with store.read() as session:
-        query = select(DocumentSync.document_id, DocumentSync.kind).where(
-            DocumentSync.tenant_id == tenant_id,
-            DocumentSync.state == SyncState.QUEUED,
-            col(DocumentSync.xero_id).is_not(None),
-        )
-        return {kind for one, kind in session.exec(query).all() if only is None or one in only}
-
-
-def stopped_documents(store: Store, tenant_id: str, only: Collection[str] | None = None) -> list[Blocked]:
-    """The documents that are wanted and cannot be pushed, with every problem."""
-    with store.read() as session:
-        query = (
-            select(Document, Customer.legal_name, DocumentSync)
-            .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
-            .join(Customer, col(Customer.id) == col(Document.customer_id))
-            .where(
-                DocumentSync.tenant_id == tenant_id,
-                col(DocumentSync.state).in_((SyncState.BLOCKED, SyncState.FAILED)),
-            )
-            .order_by(col(Document.number))
-        )
-        return [
-            Blocked(each.kind, each.id, each.number, name, as_problems(sync.blocked or sync.rejected))
-            for each, name, sync in session.exec(query).all()
-            if only is None or each.id in only
-        ]
-
-
-def contacts_to_push(
-    store: Store, tenant_id: str, only: Collection[str] | None = None
-) -> tuple[list[Write], list[Blocked]]:
-    """Customers ordered to be made contacts: the writes, and those that cannot be, with every problem."""
-    with store.read() as session:
-        return _contacts_to_push(session, tenant_id, only)
-
-
-def _contacts_to_push(
-    session: Session, tenant_id: str, only: Collection[str] | None
-) -> tuple[list[Write], list[Blocked]]:
-    ready, blocked = [], []
-    ordered = session.exec(
-        select(Link).where(
-            Link.tenant_id == tenant_id, col(Link.contact_id).is_(None), col(Link.attempt_id).is_(None)
-        )
-    ).all()
-    links = {link.customer_id: link for link in ordered if only is None or link.customer_id in only}
-    for customer in rows_in(session, Customer, Customer.id, links):
-        facts = customer_facts(customer)
-        found = (*contact_problems(facts), *as_problems(links[customer.id].problems))
-        if found:
-            blocked.append(Blocked(CONTACT, customer.id, None, customer.legal_name, found))
-        else:
-            ready.append(Write(CONTACT, customer.id, None, customer.legal_name, contact_payload(facts)))
-    return ready, blocked
-
-
-def notes_to_push(
-    store: Store, tenant_id: str, only: Collection[str] | None = None
-) -> list[tuple[str, Write]]:
-    """The history notes that credit notes in Xero still lack, each with the path it goes to (R57, D50)."""
-    with store.read() as session:
-        organisation = session.get_one(Organisation, tenant_id)
-        ids = session.exec(
-            select(DocumentSync.document_id).where(
-                DocumentSync.tenant_id == tenant_id,
-                col(DocumentSync.note_wanted),
-                col(DocumentSync.attempt_id).is_(None),
-            )
-        ).all()
-        found = dossiers(session, organisation, [each for each in ids if only is None or each in only])
-        return [
-            (f"{XeroKind.CREDIT_NOTE.endpoint}/{each.sync.xero_id}/History", _note(each, organisation))
-            for each in found
-            if each.sync and each.sync.xero_id
-        ]
-
-
-def _note(dossier: Dossier, organisation: Organisation) -> Write:
-    document = dossier.document
-    text = history_note(dossier.facts(), link_back(organisation, document.kind, document.id) or "")
-    return Write(document.kind, document.id, document.number, dossier.customer.legal_name, {"Details": text})
-
-
-def customer_facts(customer: Customer) -> CustomerFacts:
-    """A customer as the mapping rules see it."""
-    address = None
-    if customer.line1 and customer.town and customer.postcode and customer.country:
-        address = Address(
-            customer.line1, customer.line2, customer.town, customer.state, customer.postcode, customer.country
-        )
-    return CustomerFacts(customer.id, customer.legal_name, customer.email, customer.contact_name, address)
 
 
 def split(assessments: Sequence[Assessment]) -> tuple[list[Blocked], list[Assessment]]:

@@ -88,7 +88,7 @@ class SyncReport:
     problems: list[Problem] = field(default_factory=list)
     """What else could not be done and stopped nothing: Stripe could not be read."""
     stopped: Problem | None = None
-    """Why it ended before its work was done: cancelled, out of calls, not reachable."""
+    """Why not all of its work was done: cancelled, out of calls, not reachable, or no answer to a write."""
     exit_code: int = 0
     """The exit code of a command that was stopped so."""
     out_of_date: int = 0

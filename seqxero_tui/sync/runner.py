@@ -15,19 +15,14 @@ from seqxero_tui.errors import SeqxeroError
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.contact_check import look_at_refused
 from seqxero_tui.sync.drift_list import COMPARED, told
+from seqxero_tui.sync.due import contacts_to_push, kinds_to_change, notes_to_push, stopped_documents
 from seqxero_tui.sync.existing import look_at_taken, look_for_existing
 from seqxero_tui.sync.freshness import ask_for_calls, read_daily, read_what_blocks
 from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.planning import plan, preview
 from seqxero_tui.sync.pull import Pull
-from seqxero_tui.sync.push import (
-    Push,
-    contacts_to_push,
-    kinds_to_change,
-    notes_to_push,
-    stopped_documents,
-)
+from seqxero_tui.sync.push import Push
 from seqxero_tui.sync.reconcile import reconcile
 from seqxero_tui.sync.recovery import Recovery
 from seqxero_tui.sync.rehearsal import Rehearsed
@@ -35,7 +30,7 @@ from seqxero_tui.sync.reports import Progress, ReconcileReport, SyncReport
 from seqxero_tui.sync.run import Run
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.stripe_pull import pull_payments
-from seqxero_tui.sync.tables import DocumentSync
+from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
 from seqxero_tui.sync.turn import cancelled, turn
 
 if TYPE_CHECKING:
@@ -70,9 +65,22 @@ class Sync:
                     col(DocumentSync.state).in_(("queued", "pushing")),
                 )
             ).all()
+            on_their_way = session.exec(
+                select(Link.customer_id).where(Link.tenant_id == tenant_id, col(Link.attempt_id).is_not(None))
+            ).all()
         contacts, _ = contacts_to_push(self._books.store, tenant_id)
         notes = notes_to_push(self._books.store, tenant_id)
-        return frozenset((*documents, *(each.id for each in contacts), *(note.id for _, note in notes)))
+        ready = [each.id for each in contacts]
+        return frozenset((*documents, *on_their_way, *ready, *(note.id for _, note in notes)))
+
+    def has_unsettled(self) -> bool:
+        """Whether nobody knows what became of some write; a run finds out, also one that neither pushes nor pulls."""
+        with self._books.store.read() as session:
+            tenant_id = self._books.ready(session).tenant_id
+            query = select(Attempt.id).where(
+                Attempt.tenant_id == tenant_id, col(Attempt.finished_at).is_(None)
+            )
+            return session.exec(query.limit(1)).first() is not None
 
     def run(
         self,

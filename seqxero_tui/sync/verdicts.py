@@ -16,6 +16,9 @@ from seqxero_tui.xero.records import Document as XeroDocument
 from seqxero_tui.xero.writing import Element
 
 Found = XeroDocument | Contact | HistoryRecord
+PLAN_LIMIT = "plan_limit"
+NOT_XEROS = ("never_arrived", "fails_each_time", "idempotency_key_reused", "note_unknown")
+"""Codes of what is told in its own words: Xero refused nothing."""
 ENDED = ("VOIDED", "DELETED")
 
 
@@ -27,6 +30,11 @@ def says_taken(element: Element) -> bool:
 def says_gone(element: Element) -> bool:
     """Whether Xero refused a change because what is to be changed is not there."""
     return any("could not be found" in message or "was not found" in message for message in element.errors)
+
+
+def says_plan_is_full(element: Element) -> bool:
+    """Whether Xero refused to approve any more documents, whatever is in them; small plans have such a limit."""
+    return any("limit of invoices you can approve" in message for message in element.errors)
 
 
 def identity(record: Found) -> str | None:
@@ -104,6 +112,51 @@ def outcome_unknown(problem: Problem) -> Problem:
         "outcome_unknown",
         f"It is not known whether Xero received it: {problem.message}",
         "The next sync finds out by itself; nothing is sent twice.",
+    )
+
+
+def not_done(why: str) -> Problem:
+    """The problem that a write was looked for after a fault and is not there; it is tried again."""
+    return Problem(
+        "not_done",
+        f"Xero did not do it: {why}",
+        "The next sync tries it again by itself.",
+    )
+
+
+def fails_each_time(why: str) -> Problem:
+    """The problem that Xero fails on this very document or customer, while it answers otherwise."""
+    return Problem(
+        "fails_each_time",
+        f"Xero did not do it, however often it was sent: {why}",
+        "Look for what is unusual in it, and push it again; Xero's support can look up the times of the calls.",
+    )
+
+
+def note_given_up(why: str) -> Problem:
+    """The problem that nobody can see whether a history note was made; it is let go, for it holds up its credit note."""
+    return Problem(
+        "note_unknown",
+        f"It is not known whether its history in Xero has the note that leads back: {why}",
+        "Look at its history in Xero; nothing else waits for it.",
+    )
+
+
+def key_reused(problem: Problem) -> Problem:
+    """The alarm that Xero had something else under the key of a write, which is not repeated under another one."""
+    return Problem(
+        "idempotency_key_reused",
+        f"It was not sent again: {problem.message}",
+        "This is a fault of the program: report it with the time of the call. Pushing it again sends it anew.",
+    )
+
+
+def plan_is_full() -> Problem:
+    """The problem that the organisation's plan lets Xero approve no more invoices; it is none of the documents'."""
+    return Problem(
+        "plan_limit",
+        "The organisation has reached the number of invoices that its Xero plan lets it approve.",
+        "Change the plan in Xero, or wait for the next month; the invoices wait here, and go with the sync after it.",
     )
 
 

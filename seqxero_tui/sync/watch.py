@@ -29,6 +29,20 @@ class Watch:
         """What the last push tried and left waiting."""
         self._pushed_at: datetime | None = None
         self._fruitless = 0
+        self._settled = False
+
+    def settling_is_due(self) -> bool:
+        """Whether an earlier program left writes of unknown outcome: asked for once, when a program begins."""
+        if self._settled:
+            return False
+        self._settled = True
+        return self._sync.has_unsettled()
+
+    def settle(
+        self, on_progress: OnProgress | None = None, cancel: threading.Event | None = None
+    ) -> SyncReport:
+        """Finds out what became of writes of unknown outcome, and does nothing else."""
+        return self._sync.run(push=False, pull=False, on_progress=on_progress, cancel=cancel)
 
     def push_is_due(self) -> bool:
         """Whether something waits that was not tried yet, or it is time to try again what was."""

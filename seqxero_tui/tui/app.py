@@ -181,6 +181,7 @@ class SeqxeroApp(App[None]):
         wanted = "home" if ready else "integration"
         known = [tab.id for tab in self.tabs]
         self.action_go(wanted if wanted in known else known[0])
+        self._background.begin()
         if self._settings_faults:
             story = [line(fault) for fault in self._settings_faults]
             headline = f"{plural(len(story), 'entry', 'entries')} of the settings left out."

@@ -1,11 +1,12 @@
 """Pulls by itself while the program is open, on the pace of `sync.pace`: silent, unless something changed.
 
-Nothing that waits for a person's word is pushed by it; and never while anything else is under way.
+Nothing that waits for a person's word is pushed by it; and never while anything else is under way. When the program
+begins, it finds out what became of writes that were left open, whatever the pace is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from seqxero_tui.errors import Problem
@@ -37,13 +38,25 @@ class Background:
         self._working = False
         self._failing = False
 
+    def begin(self) -> None:
+        """Find out what became of writes that an earlier start left open: once, also when nothing is pulled by itself."""
+        self._work(self._settle)
+
     def look(self) -> None:
-        """Pull if it is time and nothing else is under way."""
+        """Pull if it is time."""
+        self._work(self._pull)
+
+    def _work(self, work: Callable[[Workspace, Job[SyncReport | None]], SyncReport | None]) -> None:
+        """Does it if nothing else is under way."""
         organisation = self._app.standing.organisation
         ready = organisation is not None and organisation.setup_complete
         if ready and not self._working and not self._app.jobs.under_way:
             self._working = True
-            self._app.jobs.start(self._pull, self._pulled, group="background", failed=self._failed)
+            self._app.jobs.start(work, self._pulled, group="background", failed=self._failed)
+
+    def _settle(self, workspace: Workspace, job: Job[SyncReport | None]) -> SyncReport | None:
+        self._watch = self._watch or workspace.watch()
+        return self._watch.settle(cancel=job.cancel) if self._watch.settling_is_due() else None
 
     def _pull(self, workspace: Workspace, job: Job[SyncReport | None]) -> SyncReport | None:
         self._watch = self._watch or workspace.watch()

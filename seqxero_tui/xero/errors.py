@@ -154,7 +154,7 @@ class OrganisationGone(NotConnected):
 
 
 class Refused(XeroError):
-    """Something other than Xero's API said no (a firewall, a proxy); nothing was done."""
+    """Something other than Xero's API said no (a firewall, a proxy), to this call or to all; nothing was done."""
 
     outcome = Outcome.NOT_PROCESSED
 
@@ -177,6 +177,19 @@ class ValidationFailed(XeroError):
 
 class BadRequest(XeroError):
     """A request Xero could not read. REJECTED when it says so plainly, else its fate is unknown."""
+
+
+class KeyReused(BadRequest):
+    """Xero knows the key of a write from another request: a fault of ours, never mended by another key in silence."""
+
+    def __init__(self, request_id: str | None = None) -> None:
+        super().__init__(
+            "idempotency_key_reused",
+            "Xero had another request under the same Idempotency-Key, and did nothing.",
+            "This is a fault of the program: report it with the time of the call.",
+            status=400,
+            request_id=request_id,
+        )
 
 
 class NotFound(XeroError):

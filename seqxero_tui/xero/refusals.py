@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from seqxero_tui.text import one_line
 from seqxero_tui.xero.errors import (
     BadRequest,
     Interrupted,
+    KeyReused,
     MissingScope,
     NotFound,
     OrganisationGone,
@@ -24,6 +26,7 @@ from seqxero_tui.xero.errors import (
 from seqxero_tui.xero.writing import Element, read_elements
 
 _SHOWN = 80  # characters of a foreign text that are worth showing
+_KEY_REUSED = re.compile(r"(?i)idempotency.key.*different request")
 _NOTHING_DONE = {14, 16, 17}  # unreadable body, unreadable filter, nothing to process
 
 
@@ -54,6 +57,15 @@ def refusal(reply: Reply) -> XeroError:
                 status=404,
                 request_id=reply.request_id,
             )
+        case 413:
+            return BadRequest(
+                "request_too_large",
+                "The request was larger than is let through on the way to Xero (413).",
+                "Split the document in Sequence; or ask whoever runs the proxy here for a higher limit.",
+                outcome=Outcome.REJECTED,
+                status=413,
+                request_id=reply.request_id,
+            )
         case 429:
             return RateLimited(limit_named(reply), retry_after(reply.headers), reply.request_id)
         case status if status >= 500:
@@ -77,6 +89,8 @@ def limit_named(reply: Reply) -> str:
 def _bad_request(reply: Reply) -> XeroError:
     said = _json(reply)
     message = one_line(str(said.get("Message") or ""))
+    if _KEY_REUSED.search(message):
+        return KeyReused(reply.request_id)
     if said.get("Type") == "ValidationException" or said.get("Elements"):
         elements = _elements(reply)
         reasons = [reason for element in elements for reason in element.errors]

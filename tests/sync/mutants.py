@@ -101,13 +101,13 @@ def _no_turns() -> AbstractContextManager[Any]:
 def _watermark_before_rows() -> AbstractContextManager[Any]:
     real = Pull._store
 
-    def store(self: Pull, *rest: Any) -> None:
+    def store(self: Pull, *rest: Any) -> bool:
         run = self._run
         with run.books.store.transaction() as session:
             organisation = run.organisation(session)
             organisation.pull_from = run.books.clock() - OVERLAP
             session.add(organisation)
-        real(self, *rest)
+        return real(self, *rest)
 
     # The crash points of the model wrap what they find, so the place moves after them and before the rows are stored.
     return patch.object(Pull, "_store", store)

@@ -69,6 +69,8 @@ def test_an_unknown_stays_unknown_while_xero_cannot_be_reached(office: Office) -
 def test_an_answer_that_lacks_one_element_is_asked_again_without_undoing_what_came_after(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # It cannot be looked up either.
+    office.company.add_fault("status_500", path="/Invoices", method="GET", times=3)
     owner = office.linked_customer()
     one, other = office.final(invoice(owner), invoice(owner))
     number, real = office.get(other).row.number, XeroClient.write

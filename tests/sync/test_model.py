@@ -2,14 +2,16 @@
 
 Steps are what people do here (finalize, send, void, pay, link, unlink, accounts, choices about drift), what people do in
 Xero (pay, unpay, void, mark as sent, edit, archive or merge a contact, allocate), every fault the Demo Company knows at any
-request, a process that dies at a named point and is opened anew, a second process that goes on or gets a word in
-between two requests or wants to sync as well, somebody else's invoice that takes our number, and time that passes.
+request, one document that Xero fails on each time and one it never speaks of, a process that dies at a named point and
+is opened anew, a second process that goes on or gets a word in between two requests or wants to sync as well, somebody
+else's invoice that takes our number, and time that passes.
 Throughout: no write leaves whose attempt was not committed before, to the byte, or is over; what is recorded is judged in
 that very transaction; Xero is never asked to make what we made there before; nothing that we know to be paid is voided.
 After the faults stop and a few syncs have run:
 
 - the last sync wrote nothing, heard nothing new, and read at most one list of each kind;
-- no attempt is open, nothing is queued or on its way, the plan is empty, and what is blocked or failed says why;
+- no attempt is open, not even of what Xero fails on each time, nothing is queued or on its way, the plan is empty, and
+  what is blocked or failed says why;
 - what an attempt is said not to have done Xero did not do;
 - the documents in Xero are exactly those we know, each once; no draft is there; the history tells each making once, and
   each credit note there has one note that leads back;
@@ -157,6 +159,13 @@ class SyncMachine(RuleBasedStateMachine):
             self.world.company.add_fault(fault, method=method, path="api.xro", times=3, applied=applied)
         self.world.sync(pull=False)
         self.world.local(then, pick)
+
+    @rule(pick=_PICK, silent=st.booleans())
+    def xero_fails_on_a_document_each_time_or_never_speaks_of_it(self, pick: int, silent: bool) -> None:
+        number = self.world.number(pick)
+        if number:
+            (self.world.silent_about if silent else self.world.fails_on).clear()
+            (self.world.silent_about if silent else self.world.fails_on).add(number)
 
     @rule(
         back=st.booleans(),

@@ -38,6 +38,23 @@ async def test_a_change_in_xero_shows_by_itself_with_one_toast(office: Office, p
     assert "background" in {each.actor for each in office.get(pushed).history}
 
 
+async def test_what_an_earlier_start_left_open_is_settled_at_the_start_whatever_the_pace_is(
+    office: Office, pushed: str
+) -> None:
+    (one,) = office.final(invoice(office.linked_customer("Second Ltd")))
+    office.company.add_fault("status_500", path="/Invoices", method="PUT", times=3, applied=True)
+    office.workspace.sync.run(pull=False)
+    office.workspace.connection.setup(pace="off")
+    office.later(400)
+    office.forget_calls()
+    async with tui(office) as t:
+        await t.quiet()
+        assert office.state(one) == "synced"
+        assert [each.method for each in office.calls()] == ["GET"], (
+            "it is looked up, and nothing else is read"
+        )
+
+
 async def test_nothing_is_said_when_nothing_changed(office: Office, pushed: str) -> None:
     async with tui(office) as t:
         await look(t)

@@ -10,6 +10,7 @@ from seqxero_tui.http.reply import Reply, retry_after
 from seqxero_tui.xero.errors import (
     BadRequest,
     Interrupted,
+    KeyReused,
     MissingScope,
     NotFound,
     OrganisationGone,
@@ -32,6 +33,7 @@ VALIDATION = (
 PARSE = '{"ErrorNumber":14,"Type":"PostDataInvalidException","Message":"Error converting value NO_TAX"}'
 QUERY = '{"ErrorNumber":16,"Type":"QueryParseException","Message":"Expression expected"}'
 NO_DATA = '{"ErrorNumber":17,"Type":"NoDataProcessedException","Message":"No data has been processed"}'
+KEY_REUSED_AS_INVALID = '{"ErrorNumber":10,"Type":"ValidationException","Message":"Idempotency Key: k is used with a different request."}'
 KEY_REUSED = '{"Message":"Idempotency Key: k is used with a different request."}'
 UNAUTHORIZED = (
     '{"Type":null,"Title":"Unauthorized","Status":401,"Detail":"TokenExpired: token expired at 01/23"}'
@@ -44,7 +46,8 @@ TABLE = [
     (reply(400, PARSE), BadRequest, Outcome.REJECTED, 4, "Error converting value NO_TAX"),
     (reply(400, QUERY), BadRequest, Outcome.REJECTED, 4, "Expression expected"),
     (reply(400, NO_DATA), BadRequest, Outcome.REJECTED, 4, "No data has been processed"),
-    (reply(400, KEY_REUSED), BadRequest, Outcome.UNKNOWN, 4, "different request"),
+    (reply(400, KEY_REUSED), KeyReused, Outcome.UNKNOWN, 4, "another request"),
+    (reply(400, KEY_REUSED_AS_INVALID), KeyReused, Outcome.UNKNOWN, 4, "another request"),
     (reply(400, HTML, content_type="text/html"), BadRequest, Outcome.UNKNOWN, 4, "a web page"),
     (reply(400), BadRequest, Outcome.UNKNOWN, 4, "could not read the request"),
     (reply(401, UNAUTHORIZED), ReconnectNeeded, Outcome.NOT_PROCESSED, 3, "no longer accepts"),
@@ -70,7 +73,7 @@ TABLE = [
     (reply(307, location="https://evil.example"), Interrupted, Outcome.UNKNOWN, 4, "not followed"),
     (reply(405), Interrupted, Outcome.UNKNOWN, 4, "405"),
     (reply(412), Interrupted, Outcome.UNKNOWN, 4, "412"),
-    (reply(413, "Too large", content_type="text/plain"), Interrupted, Outcome.UNKNOWN, 4, "Too large"),
+    (reply(413, "Too large", content_type="text/plain"), BadRequest, Outcome.REJECTED, 4, "413"),
     (reply(500, '{"Message":"A fault"}'), Interrupted, Outcome.UNKNOWN, 4, "A fault"),
     (
         reply(501, '{"Type":"x","Message":"Not implemented"}'),
