@@ -212,8 +212,17 @@ def test_one_thing_is_wrong_and_exactly_that_is_said(code: str, case: Case) -> N
     assert found(case) == [code]
 
 
+def test_a_document_larger_than_xero_takes_is_told() -> None:
+    def payload(characters: int) -> dict[str, Any]:
+        return {"LineItems": [{"Description": "x" * characters}]}
+
+    assert preflight.size_problems(payload(3_000_000)) == ()
+    assert [each.code for each in preflight.size_problems(payload(3_600_000))] == ["document_too_large"]
+
+
 def test_no_rule_of_the_preflight_is_without_a_case() -> None:
-    assert {rule.code for rule in rules("sync/preflight.py")} <= {code for code, _ in CASES}
+    told = {code for code, _ in CASES} | {"document_too_large"}  # which looks at the payload, above
+    assert {rule.code for rule in rules("sync/preflight.py")} <= told
 
 
 FINE: list[tuple[str, Case]] = [
