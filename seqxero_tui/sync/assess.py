@@ -201,6 +201,7 @@ def store_state(session: Session, assessment: Assessment, organisation: Organisa
         sync.wanted = sync.only_sending = False  # Xero has all that was ordered
     if not assessment.problems:  # with problems there is no telling what would change
         sync.changed = dossier.in_xero and assessment.verb is not None
+    stopped_by = {each["code"] for each in sync.blocked or ()}
     sync.blocked = as_dicts(assessment.problems) if sync.wanted and assessment.problems else None
     sync.state = document_state(
         wanted=sync.wanted,
@@ -212,6 +213,10 @@ def store_state(session: Session, assessment: Assessment, organisation: Organisa
         drift=bool(sync.drift),
         gone=sync.gone,
     )
+    if sync.state != SyncState.QUEUED:
+        sync.offered = False
+    elif stopped_by - {"customer_pending"}:  # which was ordered together with its documents
+        sync.offered = True
     session.add(sync)
     return sync
 
@@ -234,6 +239,8 @@ def want(
         order(sync, only_sending=only_sending)
         session.add(sync)
     restate(session, organisation, [document_id for document_id, _ in documents])
+    for document_id, _ in documents:
+        session.get_one(DocumentSync, (organisation.tenant_id, document_id)).offered = False
 
 
 def order(sync: DocumentSync, *, only_sending: bool) -> None:

@@ -55,7 +55,8 @@ class Sync:
         return preview(self._books, ids, verb)
 
     def waiting_ids(self) -> frozenset[str]:
-        """The documents and customers the next push would try: ordered, or of unknown outcome."""
+        """The documents and customers that were ordered to be pushed, or whose outcome is unknown; not what was freed
+        meanwhile and waits for a person's word (D15)."""
         with self._books.store.read() as session:
             organisation = self._books.ready(session)
             tenant_id = organisation.tenant_id
@@ -63,6 +64,7 @@ class Sync:
                 select(DocumentSync.document_id).where(
                     DocumentSync.tenant_id == tenant_id,
                     col(DocumentSync.state).in_(("queued", "pushing")),
+                    col(DocumentSync.offered).is_(False),
                 )
             ).all()
             on_their_way = session.exec(

@@ -151,7 +151,8 @@ class DocumentSync(SQLModel, table=True):
     """A document's life in Xero: what is wanted, what was last pushed, what Xero last showed.
 
     `state` is derived from the other columns by `sync.states` and stored for filters and counts. `wanted` says that
-    the document is to be pushed, `only_sending` that of a change only dates and the sent mark; `accounts` freezes each
+    the document is to be pushed, `only_sending` that of a change only dates and the sent mark, `offered` that it was
+    freed meanwhile and waits for a person's word (D15); `accounts` freezes each
     pushed line's account and its source (D26), with the tax code Xero gave the line in its answer. `observed` is
     what Xero last showed, in the shape of `pushed`; `accepted_drift` a difference that a person accepted, and why.
     `also_here` says that a person wants it here though it is in another organisation too (D54).
@@ -172,6 +173,7 @@ class DocumentSync(SQLModel, table=True):
     state: str = "not_pushed"
     wanted: bool = Field(default=False, index=True)
     only_sending: bool = False
+    offered: bool = False
     changed: bool = False
     blocked: Any = Field(default=None, nullable=True, sa_type=ExactJson)
     rejected: Any = Field(default=None, nullable=True, sa_type=ExactJson)

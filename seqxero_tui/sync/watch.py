@@ -55,10 +55,10 @@ class Watch:
     def push(
         self, on_progress: OnProgress | None = None, cancel: threading.Event | None = None
     ) -> SyncReport:
-        """Pushes everything that waits; what is left after it is tried again later, and later each time."""
+        """Pushes all that was ordered; what is left after it is tried again later, and later each time."""
         tried = self._sync.waiting_ids()
         try:
-            report = self._sync.run(pull=False, on_progress=on_progress, cancel=cancel)
+            report = self._sync.run(pull=False, only=tried, on_progress=on_progress, cancel=cancel)
         finally:
             self._left = self._sync.waiting_ids() & tried
             self._fruitless = self._fruitless + 1 if self._left else 0

@@ -1,4 +1,5 @@
-"""Pulls by itself while the program is open, on the pace of `sync.pace`: silent, unless something changed.
+"""Works by itself while the program is open: pulls on the pace of `sync.pace`, silent unless something changed, and pushes
+again what was ordered and did not get through.
 
 Nothing that waits for a person's word is pushed by it; and never while anything else is under way. When the program
 begins, it finds out what became of writes that were left open, whatever the pace is.
@@ -37,14 +38,15 @@ class Background:
         self._watch: Watch | None = None
         self._working = False
         self._failing = False
+        self._was_due = False
 
     def begin(self) -> None:
         """Find out what became of writes that an earlier start left open: once, also when nothing is pulled by itself."""
         self._work(self._settle)
 
     def look(self) -> None:
-        """Pull if it is time."""
-        self._work(self._pull)
+        """Push what is left of an earlier push, or pull, if it is time."""
+        self._work(self._next)
 
     def _work(self, work: Callable[[Workspace, Job[SyncReport | None]], SyncReport | None]) -> None:
         """Does it if nothing else is under way."""
@@ -58,8 +60,14 @@ class Background:
         self._watch = self._watch or workspace.watch()
         return self._watch.settle(cancel=job.cancel) if self._watch.settling_is_due() else None
 
-    def _pull(self, workspace: Workspace, job: Job[SyncReport | None]) -> SyncReport | None:
+    def _next(self, workspace: Workspace, job: Job[SyncReport | None]) -> SyncReport | None:
         self._watch = self._watch or workspace.watch()
+        seen_before, self._was_due = self._was_due, self._watch.push_is_due()
+        if (
+            self._was_due and seen_before
+        ):  # what was ordered a moment ago is about to be pushed by whoever ordered it
+            job.title = "pushing"  # seen in the header from now on, and can be stopped
+            return self._watch.push(job.report, job.cancel)
         return self._watch.pull(cancel=job.cancel) if self._watch.pull_is_due() else None
 
     def _pulled(self, report: SyncReport | None) -> None:
@@ -78,4 +86,6 @@ class Background:
         self._working = False
         if not self._failing:
             self._failing = True
-            self._app.tell_problem(problem, headline="Changes in Xero are not seen at the moment.")
+            self._app.tell_problem(
+                problem, headline="Nothing goes to Xero or comes from it by itself at the moment."
+            )

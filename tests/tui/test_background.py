@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seqxero_tui.tui.background import is_wanted
-from tests.office import Office, invoice
+from tests.office import Office, customer, invoice
 from tests.tui.driver import Tui, tui
 
 
@@ -63,10 +63,35 @@ async def test_nothing_is_said_when_nothing_changed(office: Office, pushed: str)
 
 
 async def test_what_waits_for_a_persons_word_is_not_pushed(office: Office, pushed: str) -> None:
-    (waiting,) = office.final(invoice(office.linked_customer("Second Ltd")))
+    owner = customer("Second Ltd")
+    office.load(customers=[owner])
+    (waiting,) = office.final(invoice(owner["id"]))
+    assert office.state(waiting) == "blocked"
+    contact = office.workspace.customers.get(office.get(pushed).row.customer_id).row.link.contact_id
+    office.workspace.customers.link(owner["id"], contact or "", shared=True)
     async with tui(office) as t:
         await look(t)
-    assert office.state(waiting) == "queued"
+        await look(t)
+        assert office.state(waiting) == "queued"
+        office.workspace.documents.push_again([waiting])
+        await look(t)
+        assert office.state(waiting) == "queued", "whoever ordered it is about to push it"
+        await look(t)
+        assert office.state(waiting) == "synced"
+
+
+async def test_what_did_not_get_through_goes_by_itself_when_xero_is_back(office: Office, pushed: str) -> None:
+    (one,) = office.final(invoice(office.linked_customer("Second Ltd")))
+    async with tui(office) as t:
+        office.company.add_fault("status_503_text", times=None)
+        for _ in range(3):
+            await look(t)
+        assert office.state(one) == "pushing"
+        office.company.clear_faults()
+        office.later(3600)
+        await look(t)
+        await look(t)
+        assert office.state(one) == "synced"
 
 
 async def test_it_fails_with_one_toast_until_it_works_again(office: Office, pushed: str) -> None:
@@ -75,7 +100,9 @@ async def test_it_fails_with_one_toast_until_it_works_again(office: Office, push
         await look(t)
         office.later(3600)
         await look(t)
-        assert [each.splitlines()[0] for each in t.toasts] == ["Changes in Xero are not seen at the moment."]
+        assert [each.splitlines()[0] for each in t.toasts] == [
+            "Nothing goes to Xero or comes from it by itself at the moment."
+        ]
         office.company.clear_faults()
         office.later(3600)
         await look(t)
