@@ -47,7 +47,8 @@ def identity(record: Found) -> str | None:
 def is_ours(payload: dict[str, Any], record: Found) -> bool:
     """Whether what was found under our number is what we sent: then an earlier write of ours made it.
 
-    Compares what Xero cannot have changed by itself, and no person without making it another document.
+    Compares what Xero cannot have changed by itself, and no person without making it another document. Its contact may
+    have been merged into another one meanwhile: then it is known by every word of it.
     """
     if isinstance(record, HistoryRecord):
         return bool(record.details == payload["Details"])
@@ -57,13 +58,19 @@ def is_ours(payload: dict[str, Any], record: Found) -> bool:
         (round2(times(line["Quantity"], line["UnitAmount"])) for line in payload["LineItems"]), Decimal(0)
     )
     return bool(
-        record.contact.id == payload["Contact"]["ContactID"]
+        (record.contact.id == payload["Contact"]["ContactID"] or _same_words(payload, record))
         and record.currency_code == payload["CurrencyCode"]
         and len(record.lines) == len(payload["LineItems"])
         and record.sub_total == net
         and (record.url or None) in (None, payload.get("Url"))
         and record.status not in ENDED
     )
+
+
+def _same_words(payload: dict[str, Any], record: XeroDocument) -> bool:
+    said = [line.description for line in record.lines]
+    sent = [line["Description"] for line in payload["LineItems"]]
+    return said == sent and (record.reference or "") == payload.get("Reference", "")
 
 
 def was_done(payload: dict[str, Any], record: Found) -> bool:

@@ -197,6 +197,21 @@ def test_an_answer_that_xero_keeps_for_a_key_holds_up_no_other_document(office: 
     assert (office.state(one), office.state(two), report.failed) == ("synced", "synced", [])
 
 
+def test_what_arrived_unseen_is_known_again_after_its_contact_was_merged_into_another(office: Office) -> None:
+    owner = office.linked_customer()
+    contact = office.workspace.customers.get(owner).row.link.contact_id
+    other = office.workspace.customers.get(office.linked_customer("Survivor Ltd")).row.link.contact_id
+    (one,) = office.final(invoice(owner))
+    office.company.add_fault("drop_after", path="/Invoices", method="PUT", times=3)
+    tried(office)
+    office.company.clear_faults()
+    office.company.merge_contacts(office.tenant, contact, other)
+    office.later(400)
+    tried(office)
+    assert record(office, one).xero_id is not None
+    assert office.problems(one) == []
+
+
 # Answers that say too little
 
 
@@ -378,21 +393,3 @@ def test_credit_is_known_after_an_update_whose_answer_leaves_it_out(office: Offi
     assert [each.code for each in void_problems("invoice", record(office, one), organisation)] == [
         "void_has_payments"
     ]
-
-
-# A program that begins
-
-
-def test_a_program_that_stays_open_settles_at_its_start_and_once(office: Office) -> None:
-    (one,) = office.final(invoice(office.linked_customer()))
-    office.company.add_fault("status_500", path="/Invoices", method="PUT", times=3, applied=True)
-    tried(office)
-    office.workspace.connection.setup(pace="off")
-    office.later(400)
-    watch = office.workspace.watch()
-    assert (watch.settling_is_due(), watch.settling_is_due()) == (True, False)
-    office.forget_calls()
-    watch.settle()
-    assert [each.method for each in office.calls()] == ["GET"]
-    assert office.state(one) == "synced"
-    assert not office.workspace.watch().settling_is_due()

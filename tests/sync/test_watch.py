@@ -85,3 +85,18 @@ def test_without_a_connection_it_says_so(office: Office) -> None:
     office.workspace.connection.disconnect()
     with pytest.raises(SetupError):
         watch.push_is_due()
+
+
+def test_a_program_that_stays_open_settles_at_its_start_and_once(office: Office) -> None:
+    (one,) = office.final(invoice(office.linked_customer()))
+    office.company.add_fault("status_500", path="/Invoices", method="PUT", times=3, applied=True)
+    office.workspace.sync.run(pull=False)
+    office.workspace.connection.setup(pace="off")
+    office.later(400)
+    watch = office.workspace.watch()
+    assert (watch.settling_is_due(), watch.settling_is_due()) == (True, False)
+    office.forget_calls()
+    watch.settle()
+    assert [each.method for each in office.calls()] == ["GET"]
+    assert office.state(one) == "synced"
+    assert not office.workspace.watch().settling_is_due()
