@@ -379,8 +379,20 @@ ACTIONS: tuple[Action, ...] = (
         "Hide names, emails, addresses and amounts while the screen is shared, or show them again.",
     ),
     Action("everywhere.jump", "semicolon", "Jump", "Letters on all that can be gone to: press one."),
-    Action("everywhere.stop", "ctrl+x", "Stop", "Stop what is under way, after the step it is at.", 1),
-    Action("everywhere.quit", "q", "Quit", "Leave the program; asks while something is on its way to Xero."),
+    Action(
+        "everywhere.stop",
+        "ctrl+x",
+        "Stop",
+        "Stop what is under way, after the step it is at.",
+        1,
+        priority=True,
+    ),
+    Action(
+        "everywhere.quit",
+        "q",
+        "Quit",
+        "Leave the program; asks while something is on its way to Xero, or not saved.",
+    ),
     Action(
         "everywhere.back",
         "escape",

@@ -131,7 +131,7 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
         case NeedKind.CUSTOMERS_WAITING:
             sentence = f"Documents of {plural(need.count, 'customer')} wait for a link to Xero"
             goes = Goto("customers", (("link", LinkState.UNLINKED.value),))
-            return "○", Tone.WARN, sentence, f"{key_of('customers.link')} links", goes
+            return "○", Tone.WARN, sentence, _there("customers.link", "links"), goes
         case NeedKind.PAID_BUT_OPEN:
             sentence = f"{_is(need.count, 'invoice')} paid here and open in Xero"
             return (
@@ -147,7 +147,7 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
                 "◌",
                 Tone.WARN,
                 sentence,
-                f"{key_of('document.send')} sends",
+                _there("document.send", "sends"),
                 _documents(need, "status", DocumentStatus.FINAL.value),
             )
         case NeedKind.STATE:
@@ -159,13 +159,18 @@ def _described(need: Need, now: datetime) -> tuple[str, Tone, str, str, Goto]:
                 word.glyph,
                 word.tone,
                 sentence,
-                f"{key_of(action)} {does}",
+                _there(action, does),
                 _documents(need, "state", state.value),
             )
 
 
 def _documents(need: Need, facet: str, value: str) -> Goto:
     return Goto(_TABS[need.kind or DocumentKind.INVOICE], ((facet, value),))
+
+
+def _there(action: str, does: str) -> str:
+    """What does something about it where the line leads; here its key does nothing."""
+    return f"{key_of('home.open')}, {key_of(action)} {does}"
 
 
 def _is(count: int, noun: str) -> str:

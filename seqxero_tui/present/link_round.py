@@ -58,21 +58,20 @@ class Round:
         """Whether every customer has had its turn."""
         return self.current is None
 
-    def decide(self, decision: Decision, contact: str | None = None) -> None:
-        """Decide about the customer in hand, and go on to the next."""
-        row = self.current
-        if row is None:
-            return
-        self.contacts.pop(row.id, None)
-        self.decisions[row.id] = decision
+    def decide(self, customer_id: str, decision: Decision, contact: str | None = None) -> None:
+        """Decide about a customer, and go on to the next if it is the one in hand."""
+        self.contacts.pop(customer_id, None)
+        self.decisions[customer_id] = decision
         if contact is not None:
-            self.contacts[row.id] = contact
-        self.at += 1
+            self.contacts[customer_id] = contact
+        if self.current is not None and self.current.id == customer_id:
+            self.at += 1
 
     def skip(self) -> None:
         """Go on; what was decided before stands."""
-        if self.current is not None:
-            self.decide(self.decided or Decision.SKIPPED, self.contacts.get(self.current.id))
+        row = self.current
+        if row is not None:
+            self.decide(row.id, self.decided or Decision.SKIPPED, self.contacts.get(row.id))
 
     def sum_up(self) -> None:
         """To the end, before every customer had its turn."""
@@ -83,11 +82,10 @@ class Round:
         self.at = self.at - 1 if self.left_at is None else self.left_at
         self.left_at = None
 
-    def undo(self) -> None:
-        """Nothing is decided about the customer in hand any more."""
-        if self.current is not None:
-            self.decisions.pop(self.current.id, None)
-            self.contacts.pop(self.current.id, None)
+    def undo(self, customer_id: str) -> None:
+        """Nothing is decided about a customer any more."""
+        self.decisions.pop(customer_id, None)
+        self.contacts.pop(customer_id, None)
 
     def created(self, customer_ids: Sequence[str]) -> None:
         """These were created in Xero, and are linked by that."""
@@ -185,6 +183,11 @@ def summary(held: Round, waiting: int) -> list[Line]:
 
 def _key(action_id: str, words: str) -> Line:
     return line(Piece(f"{key_of(action_id):<7}", Tone.KEY), words)
+
+
+def not_created(queued: Sequence[CustomerRow]) -> str:
+    """What would be lost with the round."""
+    return f"To be created in Xero, and not yet: {some([row.name for row in queued])}."
 
 
 def leave_story(queued: Sequence[CustomerRow]) -> list[Line]:

@@ -9,7 +9,7 @@ from seqxero_tui.present import documents, drift, money
 from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
-from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural
+from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.plan_views import Plan, PlannedAction, WrittenLine
 from seqxero_tui.sync.reports import Blocked
@@ -93,13 +93,26 @@ def cells(entry: Entry) -> dict[str, Line]:
     }
 
 
-def summary(plan: Plan, left_out: int = 0) -> tuple[Line, ...]:
+def summary(plan: Plan, left_out: int = 0, hidden: int = 0) -> tuple[Line, ...]:
     """What the plan costs, and what it is made of; the signs are those of the list.
 
-    `left_out` documents were chosen, but what is planned does not apply to them.
+    `left_out` documents were chosen, but what is planned does not apply to them; `hidden` of the others were marked and
+    not in sight.
     """
     rest = (Piece(f"   {left_out:,} chosen left as they are", Tone.MUTED),) if left_out else ()
-    return (_cost(plan), (*_made_of(plan), *rest))
+    unseen = (Piece(f"   {hidden:,} marked out of sight", Tone.WARN),) if hidden else ()
+    return (_cost(plan), (*_made_of(plan), *unseen, *rest))
+
+
+def question(button: str, entries: Sequence[Entry], hidden: int) -> tuple[str, tuple[Line, ...]]:
+    """The question before writes are ordered of which `hidden` are not in sight: what, how many, how much per currency."""
+    words = f"{hidden:,} of them {'is' if hidden == 1 else 'are'} not in sight now."
+    return f"{button} {plural(len(entries), 'write')}?", (
+        line(Piece(some([called(each) for each in entries]), Tone.STRONG)),
+        line(sums(entries)),
+        BLANK,
+        line(Piece(words, Tone.WARN)),
+    )
 
 
 def empty(*, filtered: bool, verb: str | None) -> tuple[Line, ...]:

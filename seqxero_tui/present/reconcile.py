@@ -135,5 +135,5 @@ def many(rows: Sequence[DriftRow], hidden: int) -> tuple[Line, ...]:
         line(Piece(f"They differ in: {told}", Tone.MUTED)),
     ]
     if hidden:
-        lines.append(line(Piece(f"{plural(hidden, 'marked difference')} hidden by the filter.", Tone.WARN)))
+        lines.append(line(Piece(f"{plural(hidden, 'marked difference')} not in sight now.", Tone.WARN)))
     return (*lines, BLANK)

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from seqxero_tui.sync.reports import SyncReport, VerbResult
 
 
+_NOTHING = {
+    (True, True): "Nothing waited to be pushed, and nothing changed in Xero",
+    (True, False): "Nothing waited to be pushed",
+    (False, True): "Nothing changed in Xero",
+    (False, False): "Nothing was written",
+}
+"""What a run without work found, by whether it was to push and to pull. Nothing was compared: that is `reconcile`."""
+
+
 def sync_headline(report: SyncReport, *, differing: int = 0) -> str:
     """What a push and pull came to, in one line; `differing` documents differ after it."""
     counts = (
@@ -31,7 +40,7 @@ def sync_headline(report: SyncReport, *, differing: int = 0) -> str:
     parts += [each.message for each in report.problems[:1]]
     if report.stopped:
         parts.append(report.stopped.message)
-    return " · ".join(parts) or "Both sides agree: nothing to do"
+    return " · ".join(parts) or _NOTHING[report.pushes, report.pulls]
 
 
 def sync_story(report: SyncReport, key_of: KeyOf = no_key) -> tuple[Line, ...]:

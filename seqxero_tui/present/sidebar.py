@@ -130,24 +130,26 @@ def _both_sides(row: DocumentRow, today: date, width: int) -> list[Line]:
     )
     lines = [line(Piece(head, Tone.MUTED))]
     for label, ours, theirs in amounts:
-        lines.append(
-            _pair(label, money.figure(ours, row.currency), _amount(theirs, row.currency), side, xero.id)
-        )
+        same = None if xero.id is None else ours == theirs
+        lines.append(_pair(label, _amount(ours, row.currency), _amount(theirs, row.currency), side, same))
     sent = row.status == DocumentStatus.SENT or (row.status == DocumentStatus.VOIDED and bool(xero.sent))
     dates = [("Issued", row.issue_date, xero.issue_date)]
     if row.kind == DocumentKind.INVOICE:
         dates.append(("Due", row.due_date, xero.due_date))
     for label, day, their_day in dates:
-        lines.append(_pair(label, _our_day(day, sent, today), _their_day(their_day, today), side, xero.id))
+        same = None if xero.id is None else (day if sent else UNSENT) == their_day
+        lines.append(_pair(label, _our_day(day, sent, today), _their_day(their_day, today), side, same))
     if row.kind == DocumentKind.INVOICE and xero.amount_due is not None and xero.status not in _ENDED:
         lines.append(_pair("To pay", "", _amount(xero.amount_due, row.currency), side, None))
     return lines
 
 
-def _pair(label: str, ours: str, theirs: str, side: int, xero_id: str | None) -> Line:
+def _pair(label: str, ours: str, theirs: str, side: int, same: bool | None) -> Line:
+    """A line with both sides as they are shown, which may be masked: whether they are the `same` is told by their values,
+    not by how they look. None where there is nothing to compare."""
     sign = Piece("   ")
-    if xero_id:
-        sign = Piece(" = ", Tone.GOOD) if ours == theirs else Piece(" ≠ ", Tone.DIFFER)
+    if same is not None:
+        sign = Piece(" = ", Tone.GOOD) if same else Piece(" ≠ ", Tone.DIFFER)
     return line(
         Piece(fit(label, _LABEL), Tone.MUTED),
         fit(ours, side, right=True),

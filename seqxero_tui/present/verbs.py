@@ -104,6 +104,25 @@ def next_write(rows: Sequence[DocumentRow]) -> Verb | None:
     return next((verb for verb in (Verb.FINALIZE, Verb.PUSH, Verb.SEND) if split(verb, rows)[0]), None)
 
 
+def nothing_to_write(rows: Sequence[DocumentRow]) -> str:
+    """Why the next write of these documents is none: what of them Xero has, what is on its way, what is not to go there."""
+    row = rows[0]
+    others = f" ({len(rows) - 1:,} more likewise)" if len(rows) > 1 else ""
+    why = _cannot_push(row)
+    if row.status == DocumentStatus.IN_PROGRESS:
+        why = _cannot_finalize(row)
+    return f"Nothing would be written: {called(row)} {why}{others}."
+
+
+def being_changed(rows: Sequence[DocumentRow]) -> str:
+    """What is said to whoever asks for more before the store has answered."""
+    return (
+        f"{called(rows[0])} is being changed."
+        if len(rows) == 1
+        else f"{len(rows):,} documents are being changed."
+    )
+
+
 def refusal(verb: Verb, left_out: Sequence[tuple[DocumentRow, str]]) -> str:
     """Why a verb applies to none of the rows: "SEQ-0041: is sent already", and how many others."""
     row, why = left_out[0]
@@ -136,7 +155,7 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
         others = f" ({len(refused) - 1:,} more likewise)" if len(refused) > 1 else ""
         body.append(line(Piece(f"Will be refused{others}: {refused[0]}", Tone.WARN)))
     if hidden:
-        body.append(line(Piece(f"{hidden:,} of them hidden by the filter.", Tone.WARN)))
+        body.append(line(Piece(f"{hidden:,} of them marked but not in sight now.", Tone.WARN)))
     if left_out:
         body.append(
             line(Piece(f"{left_out:,} marked cannot be {wording.done}: left as they are.", Tone.WARN))

@@ -68,9 +68,14 @@ def preview(books: Books, ids: Collection[str], verb: Rehearsed) -> Plan:
         today, number = books.today(organisation), _numbers(session)
         judged = []
         for dossier in dossiers(session, organisation, ids):
-            found = assess(as_if(dossier, verb, today, number), setting)
-            problem = hindrance(dossier, verb)
-            judged.append(replace(found, problems=(problem, *found.problems)) if problem else found)
+            refused = hindrance(dossier, verb)
+            found = assess(as_if(dossier, verb, today, number if refused is None else _no_number), setting)
+            if refused:
+                others = (
+                    each for each in found.problems if each != refused and each.code != "missing_number"
+                )
+                found = replace(found, problems=(refused, *others))
+            judged.append(found)
     return _plan(books, setting, judged, [], [], [])
 
 
@@ -102,6 +107,10 @@ def _numbers(session: Session) -> Callable[[DocumentKind], str]:
     """Names one upcoming number after the other."""
     series = {kind: upcoming(session, kind) for kind in DocumentKind}
     return lambda kind: next(series[kind])
+
+
+def _no_number(kind: DocumentKind) -> None:
+    """What stays a draft gets none."""
 
 
 def _plan(

@@ -13,6 +13,7 @@ from seqxero_tui.billing.words import DocumentKind, DocumentStatus
 from seqxero_tui.errors import Problem
 from seqxero_tui.mapping.documents import due_date
 from seqxero_tui.sync.dossiers import Dossier
+from seqxero_tui.sync.preflight import billed_twice
 from seqxero_tui.sync.tables import DocumentSync
 
 Rehearsed = Literal["finalize", "send", "void", "push"]
@@ -34,7 +35,7 @@ def dates_on_sending(document: Document, today: date) -> tuple[date, date]:
 
 
 def as_if(
-    dossier: Dossier, verb: Rehearsed, today: date, next_number: Callable[[DocumentKind], str]
+    dossier: Dossier, verb: Rehearsed, today: date, next_number: Callable[[DocumentKind], str | None]
 ) -> Dossier:
     """The dossier as it would be after the verb, in copies: what the session holds stays as it is.
 
@@ -53,6 +54,10 @@ def as_if(
 
 
 def hindrance(dossier: Dossier, verb: Rehearsed) -> Problem | None:
-    """What keeps the verb itself from being done, where that is not to be seen in a list."""
-    draft = dossier.document.status == DocumentStatus.DRAFT
-    return lifecycle.cannot_be_billed(dossier.customer) if draft and verb in ("finalize", "send") else None
+    """What keeps the verb itself from being done, where that is not to be seen in a list: then it gets no number either."""
+    if dossier.document.status != DocumentStatus.DRAFT or verb not in ("finalize", "send"):
+        return None
+    return next(
+        (each for each in (lifecycle.cannot_be_billed(dossier.customer), *billed_twice(dossier)) if each),
+        None,
+    )

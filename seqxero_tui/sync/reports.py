@@ -79,6 +79,10 @@ class Pulled:
 class SyncReport:
     """What a sync did; grows while it runs."""
 
+    pushes: bool = False
+    """Whether what waits was to be pushed ..."""
+    pulls: bool = False
+    """... and what changed in Xero to be read."""
     pushed: list[Pushed] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     blocked: list[Blocked] = field(default_factory=list)

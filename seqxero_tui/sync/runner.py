@@ -107,7 +107,7 @@ class Sync:
         done at all; once something was, the report's `stopped` says why it ended early.
         """
         tell, cancel = on_progress or (lambda progress: None), cancel or threading.Event()
-        report = SyncReport()
+        report = SyncReport(pushes=push, pulls=pull)
         with turn(self._books, tell, cancel):
             run = Run(*self._client(report, tell, cancel), report, tell, cancel)
             with _ending(report, report.pushed, report.failed, report.pulled):

@@ -13,6 +13,7 @@ from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural, some
 from seqxero_tui.sync.product_views import AccountOf, Reach
 from seqxero_tui.sync.views import AccountView
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
 from seqxero_tui.tui.dialogs.confirm import Confirm
 
@@ -70,7 +71,7 @@ def choose_account(app: SeqxeroApp, of: Chosen, then: Callable[[], None]) -> Non
                 account = label(chosen.code, names.get(chosen.code)) if chosen.code else None
                 _agree(app, of, chosen.code, account, then)
 
-        app.push_screen(picker, answered)
+        ask_there(app, picker, answered)
 
     app.jobs.start(read_chart, picked, group="chart")
 
@@ -84,8 +85,8 @@ def _story(of: Chosen) -> list[Line]:
 def _agree(
     app: SeqxeroApp, of: Chosen, code: str | None, account: str | None, then: Callable[[], None]
 ) -> None:
-    """One is set at once; several after a question that tells what follows."""
-    if len(of.ids) == 1:
+    """One is set at once; several, or one that is not in sight, after a question that tells what follows."""
+    if len(of.ids) == 1 and not of.hidden:
         _set(app, of, code, account, then)
         return
 
@@ -93,7 +94,7 @@ def _agree(
         title, story = products.question(of.scope, of.names, account, reach)
         story += out_of_sight_lines(of.hidden)
         question = Confirm(title, story, agree=f"Set {len(of.ids):,}")
-        app.push_screen(question, lambda yes: _set(app, of, code, account, then) if yes else None)
+        ask_there(app, question, lambda yes: _set(app, of, code, account, then) if yes else None)
 
     def read(workspace: Workspace, job: object) -> Reach:
         return workspace.products.reach(of.scope, of.ids)
@@ -112,4 +113,5 @@ def _set(
         app.refresh_data()
         app.notify(products.chosen(of.scope, of.names, account, reach))
 
-    app.jobs.start(work, done, group="verbs")
+    doing = f"The account of {some(of.names)} is being set."
+    app.jobs.write(work, done, group="verbs", of=of.ids, doing=doing)

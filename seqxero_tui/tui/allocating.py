@@ -13,6 +13,7 @@ from seqxero_tui.present.money import money
 from seqxero_tui.present.reports import sync_headline, sync_story
 from seqxero_tui.sync.credit_views import AllocationView, CreditOffer, CreditTarget
 from seqxero_tui.sync.views import DocumentRow
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.prompt import Prompt
@@ -52,7 +53,7 @@ def _choose(app: SeqxeroApp, offer: CreditOffer) -> None:
         chosen(choices[0][0])
     else:
         title = f"{offer.number}: {money(offer.remaining, offer.currency)} of credit left"
-        app.push_screen(Pick(title, choices), chosen)
+        ask_there(app, Pick(title, choices), chosen)
 
 
 def _how_much(app: SeqxeroApp, offer: CreditOffer, target: CreditTarget) -> None:
@@ -71,7 +72,7 @@ def _how_much(app: SeqxeroApp, offer: CreditOffer, target: CreditTarget) -> None
         value=f"{target.amount:.2f}",
         check=lambda text: credit.amount_fault(text, offer, target),
     )
-    app.push_screen(prompt, answered)
+    ask_there(app, prompt, answered)
 
 
 def _really(app: SeqxeroApp, offer: CreditOffer, target: CreditTarget, amount: Decimal) -> None:
@@ -79,6 +80,7 @@ def _really(app: SeqxeroApp, offer: CreditOffer, target: CreditTarget, amount: D
         if yes:
             _carry_out(
                 app,
+                offer,
                 f"{offer.number}: {money(amount, offer.currency)} of its credit is used for {target.number}",
                 lambda workspace, job: workspace.allocations.allocate(
                     offer.note_id, target.invoice_id, amount, on_progress=job.report, cancel=job.cancel
@@ -94,6 +96,7 @@ def _take_back(app: SeqxeroApp, offer: CreditOffer, allocation: AllocationView) 
         if yes:
             _carry_out(
                 app,
+                offer,
                 f"{offer.number}: {money(allocation.amount, offer.currency)} is taken back from {allocation.number}",
                 lambda workspace, job: workspace.allocations.deallocate(
                     offer.note_id, allocation.id, on_progress=job.report, cancel=job.cancel
@@ -102,10 +105,12 @@ def _take_back(app: SeqxeroApp, offer: CreditOffer, allocation: AllocationView) 
 
     question = f"Take {money(allocation.amount, offer.currency)} back from {allocation.number}?"
     story = credit.after_taking_back(offer, allocation)
-    app.push_screen(Confirm(question, story, agree="Take it back"), answered)
+    ask_there(app, Confirm(question, story, agree="Take it back"), answered)
 
 
-def _carry_out(app: SeqxeroApp, done: str, call: Callable[[Workspace, Job[SyncReport]], SyncReport]) -> None:
+def _carry_out(
+    app: SeqxeroApp, offer: CreditOffer, done: str, call: Callable[[Workspace, Job[SyncReport]], SyncReport]
+) -> None:
     def told(report: SyncReport) -> None:
         app.refresh_data()
         if report.pushed and not report.failed:
@@ -113,5 +118,6 @@ def _carry_out(app: SeqxeroApp, done: str, call: Callable[[Workspace, Job[SyncRe
         else:
             app.tell_story(sync_headline(report), sync_story(report, fix_key))
 
-    app.jobs.start(call, told, group="sync", title="writing to Xero")
+    doing = f"The credit of {offer.number} is being changed."
+    app.jobs.write(call, told, group="sync", of=[offer.note_id], doing=doing, title="writing to Xero")
     app.refresh_rows()

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
@@ -28,8 +29,9 @@ from seqxero_tui.tui import jumps, keymap, theme, window
 from seqxero_tui.tui.background import LOOK_EVERY, Background, is_wanted
 from seqxero_tui.tui.dialogs.help import Help
 from seqxero_tui.tui.dialogs.message import Message, problem_lines
+from seqxero_tui.tui.doer import safe_unseen, too_small
 from seqxero_tui.tui.ending import Ending
-from seqxero_tui.tui.jobs import JobEnded, JobMoved, Jobs, problem_of, rate
+from seqxero_tui.tui.jobs import Job, JobEnded, JobMoved, Jobs, problem_of, rate
 from seqxero_tui.tui.palette import Commands
 from seqxero_tui.tui.plain import legible
 from seqxero_tui.tui.remembered import Remembered
@@ -157,6 +159,15 @@ class SeqxeroApp(App[None]):
 
         opening = Jobs(self, self._open_workspace)
         opening.start(check_keys, self._opened, group="open", failed=self._not_opened)
+
+    async def on_event(self, event: events.Event) -> None:
+        """In a window that is too small to show anything, nothing is done unseen."""
+        if self.screen_stack and too_small(self.size):
+            if not safe_unseen(event):
+                return
+            if isinstance(event, events.Key):  # what leaves is no text for a field that nobody sees
+                self.screen.set_focus(None)
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         """The collector may have again what `action_go` took out of its sight."""
@@ -293,6 +304,10 @@ class SeqxeroApp(App[None]):
         self.jobs.ended(message)
         if job.title is not None:
             self._show_work()
+        with self.jobs.taking(job):
+            self._take(job, message)
+
+    def _take(self, job: Job[Any], message: JobEnded) -> None:
         if message.error is None:
             job.then(message.result)
             return
@@ -362,7 +377,7 @@ class SeqxeroApp(App[None]):
     # -- ending
 
     def action_leave(self) -> None:
-        """Quit; asks first while something is under way."""
+        """Quit; asks first while something is under way or not saved."""
         self.ending.ask()
 
     def action_interrupt(self) -> None:

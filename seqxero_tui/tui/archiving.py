@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.present import archiving
 from seqxero_tui.present.actions import fix_key
+from seqxero_tui.present.pieces import some
 from seqxero_tui.present.reports import verb_story
 from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.views import CustomerRow
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.confirm import Confirm
 
 if TYPE_CHECKING:
@@ -39,12 +41,13 @@ def archive_customers(
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.jobs.start(change, changed, group="customer")
+            app.jobs.write(change, changed, group="customer-form", of=ids, doing=doing)
 
+    doing = f"{some([row.name for row in rows])} {'is' if len(rows) == 1 else 'are'} being changed."
     number = f" {len(rows):,}" if len(rows) > 1 else ""
     question = Confirm(
         archiving.question(len(rows), restore=restore),
         archiving.story(rows, restore=restore, out_of_sight=out_of_sight, left_out=left_out),
         agree=f"{'Bring back' if restore else 'Archive'}{number}",
     )
-    app.push_screen(question, answered)
+    ask_there(app, question, answered)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.mapping.customer_entry import CustomerEntry
 from seqxero_tui.present import customer_form
 from seqxero_tui.sync.views import CustomerRow
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.linking import offer_waiting, push_customers
 
@@ -34,21 +35,23 @@ def edit_customer(app: SeqxeroApp, row: CustomerRow) -> None:
     from seqxero_tui.tui.dialogs.customer_form import CustomerForm
 
     def ask(entry: CustomerEntry) -> None:
-        app.push_screen(CustomerForm(f"Edit {row.name}", entry, can_push=False), filled)
+        ask_there(app, CustomerForm(f"Edit {row.name}", entry, can_push=False), filled)
 
     def filled(answer: Filled | None) -> None:
         if answer is not None:
-            app.jobs.start(
+            app.jobs.write(
                 lambda workspace, job: workspace.customers.change(row.id, answer.entry),
                 kept,
-                group="customer",
+                group="customer-form",
+                of=[row.id],
+                doing=f"{row.name} is being saved.",
             )
 
     def kept(changed: tuple[str, ...]) -> None:
         app.refresh_data()
         app.notify(customer_form.saved(row.name, changed, linked=row.link.contact_id is not None))
 
-    app.jobs.start(lambda workspace, job: workspace.customers.entry(row.id), ask, group="customer")
+    app.jobs.start(lambda workspace, job: workspace.customers.entry(row.id), ask, group="customer-form")
 
 
 def _unless_here_already(app: SeqxeroApp, entry: CustomerEntry, go_on: Callable[[], None]) -> None:
@@ -61,7 +64,7 @@ def _unless_here_already(app: SeqxeroApp, entry: CustomerEntry, go_on: Callable[
         )
         app.push_screen(question, lambda yes: go_on() if yes else None)
 
-    app.jobs.start(lambda workspace, job: workspace.customers.like(entry), ask, group="customer")
+    app.jobs.start(lambda workspace, job: workspace.customers.like(entry), ask, group="customer-form")
 
 
 def _create(app: SeqxeroApp, filled: Filled, made: Callable[[str], None]) -> None:
@@ -75,4 +78,5 @@ def _create(app: SeqxeroApp, filled: Filled, made: Callable[[str], None]) -> Non
         if filled.push:
             push_customers(app, [row], lambda created: offer_waiting(app, created))
 
-    app.jobs.start(create, created, group="customer")
+    doing = "The customer is being made."
+    app.jobs.write(create, created, group="customer-form", of=[filled.entry], doing=doing)

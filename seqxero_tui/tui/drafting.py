@@ -11,6 +11,7 @@ from seqxero_tui.present import drafting
 from seqxero_tui.present.documents import called
 from seqxero_tui.sync.draft_views import Beginning, CreditableView
 from seqxero_tui.sync.views import CustomerRow, DocumentRow
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.pick import Pick
 from seqxero_tui.tui.dialogs.search import LIMIT, Search
@@ -55,7 +56,7 @@ def edit_draft(app: SeqxeroApp, row: DocumentRow, tab: str, then: Then) -> None:
     """Let the user change a draft."""
 
     def write(beginning: Beginning) -> None:
-        app.push_screen(DraftScreen(beginning, tab, then))
+        ask_there(app, DraftScreen(beginning, tab, then))
 
     kind = DocumentKind(row.kind)
     app.jobs.start(lambda workspace, job: workspace.drafts.read(kind, row.id), write, group="drafts")
@@ -66,7 +67,13 @@ def delete_draft(app: SeqxeroApp, row: DocumentRow, then: Callable[[], None]) ->
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.jobs.start(lambda workspace, job: workspace.drafts.delete(row.id), deleted, group="drafts")
+            app.jobs.write(
+                lambda workspace, job: workspace.drafts.delete(row.id),
+                deleted,
+                group="drafts",
+                of=[row.id],
+                doing=f"The {called(row)} is being deleted.",
+            )
 
     def deleted(_: None) -> None:
         app.notify(f"The {called(row)} is deleted.")
@@ -84,7 +91,7 @@ def credit_invoice(app: SeqxeroApp, row: DocumentRow, tab: str, then: Then) -> N
         if all(each.over for each in view.lines) or view.open_gross == 0:
             app.notify(f"{called(row)} is credited in full already.", severity="warning")
         else:
-            app.push_screen(CreditScreen(view, tab, then))
+            ask_there(app, CreditScreen(view, tab, then))
 
     app.jobs.start(lambda workspace, job: workspace.crediting.open(row.id), show, group="drafts")
 
@@ -93,9 +100,9 @@ def _ask_currency(app: SeqxeroApp, beginning: Beginning, tab: str, then: Then) -
     def chosen(currency: str | None) -> None:
         if currency is not None:
             draft = replace(beginning.draft, currency=currency)
-            app.push_screen(DraftScreen(replace(beginning, draft=draft), tab, then))
+            ask_there(app, DraftScreen(replace(beginning, draft=draft), tab, then))
 
     if len(beginning.currencies) == 1:
         chosen(beginning.currencies[0])
     else:
-        app.push_screen(Pick("Currency", [(each, each) for each in beginning.currencies]), chosen)
+        ask_there(app, Pick("Currency", [(each, each) for each in beginning.currencies]), chosen)

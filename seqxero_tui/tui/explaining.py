@@ -9,6 +9,7 @@ from seqxero_tui.billing.months import Month
 from seqxero_tui.mapping.reasons import reason_fault
 from seqxero_tui.present import month_end
 from seqxero_tui.present.reports import verb_headline, verb_story
+from seqxero_tui.present.verbs import being_changed
 from seqxero_tui.sync.home_views import Check
 from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.views import DocumentRow
@@ -30,10 +31,12 @@ def explain(
 
     def answered(reason: str | None) -> None:
         if reason is not None:
-            app.jobs.start(
+            app.jobs.write(
                 lambda workspace, job: workspace.explanations.explain(check, month, ids, reason),
                 lambda results: _done(app, "explained", results, then),
                 group="explain",
+                of=ids,
+                doing=being_changed(rows),
             )
 
     asked = month_end.explaining(check, month, rows, hidden)
@@ -55,10 +58,12 @@ def take_back(
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.jobs.start(
+            app.jobs.write(
                 lambda workspace, job: workspace.explanations.take_back(check, month, ids),
                 lambda results: _done(app, "open again", results, then),
                 group="explain",
+                of=ids,
+                doing=being_changed(rows),
             )
 
     asked = month_end.taking_back(check, month, rows, hidden)

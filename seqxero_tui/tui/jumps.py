@@ -5,6 +5,7 @@ Changes nothing but the screen. Listening is the workspace's affair; without the
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -46,12 +47,18 @@ def listen(app: SeqxeroApp) -> None:
 
 
 def show(app: SeqxeroApp, jump: Jumped) -> None:
-    """Bring the document up, above whatever is shown."""
+    """Bring the document up, above whatever is shown; where it is open already, take off what was opened above it."""
     from seqxero_tui.tui.screens.document_detail import DocumentDetail
 
     tab = _TABS[jump.kind]
     app.action_go(tab)
-    app.push_screen(DocumentDetail(jump.kind, jump.document_id, tab))
+    above = list(takewhile(lambda screen: isinstance(screen, DocumentDetail), reversed(app.screen_stack)))
+    shown = [screen for screen in above if screen.shows(jump.kind, jump.document_id)]
+    if shown:
+        while app.screen is not shown[0]:
+            app.pop_screen()
+    else:
+        app.push_screen(DocumentDetail(jump.kind, jump.document_id, tab))
     app.notify("Opened from Xero.")
 
 

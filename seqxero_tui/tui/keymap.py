@@ -12,6 +12,7 @@ from textual.keys import Keys
 from seqxero_tui.present.action import SIGNS, Action
 from seqxero_tui.present.actions import BY_ID, at
 from seqxero_tui.text import visible
+from seqxero_tui.tui.dialogs.confirm import AGREE, LOOK
 from seqxero_tui.tui.tabs import TABS
 
 RESERVED = frozenset(
@@ -103,6 +104,8 @@ def _wrong(action_id: str, keys: Iterable[str]) -> str | None:
             return f"“{visible(key)}” always moves or leaves, and cannot be chosen."
         if key in {tab.key for tab in TABS} or bare in "123456789":
             return f"“{visible(key)}” goes to a screen, and cannot be chosen."
+        if key.lower() in (AGREE, LOOK) and key != BY_ID[action_id].key:
+            return f"“{visible(key)}” answers questions, and cannot be chosen: pressed twice, it would agree unread."
         if len(bare) != 1 and bare not in _NAMES and bare not in SIGNS:
             return f"“{visible(key)}” is no key."
     return None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present import customers
+from seqxero_tui.present.actions import TAB_KEYS, key_of
 from seqxero_tui.present.contacts import shared_story
 from seqxero_tui.present.merges import merge_choices, merge_title
 from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
 from seqxero_tui.sync.merge_views import MergeView
 from seqxero_tui.sync.reports import SyncReport
 from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
 from seqxero_tui.tui.dialogs.pick import Pick
@@ -43,10 +45,12 @@ def _offer_survivor(app: SeqxeroApp, row: CustomerRow) -> None:
         if choice == "other":
             _pick_contact(app, row)
         elif choice is not None:
-            app.jobs.start(
+            app.jobs.write(
                 lambda workspace, job: workspace.merges.follow(row.id, shared=choice == "shared"),
                 followed,
                 group="link",
+                of=[row.id],
+                doing=being_linked(row),
             )
 
     def ask(merge: MergeView | None) -> None:
@@ -55,7 +59,7 @@ def _offer_survivor(app: SeqxeroApp, row: CustomerRow) -> None:
                 app.notify(merge.problem.message, severity="warning")
             _pick_contact(app, row)
             return
-        app.push_screen(Pick(merge_title(merge), merge_choices(merge)), answered)
+        ask_there(app, Pick(merge_title(merge), merge_choices(merge)), answered)
 
     app.jobs.start(lambda workspace, job: workspace.merges.of(row.id), ask, group="link")
 
@@ -74,19 +78,27 @@ def _pick_contact(app: SeqxeroApp, row: CustomerRow) -> None:
         app.notify(f"{row.name} is linked to {view.contact_name}.")
         offer_waiting(app, [row])
 
-    with_contacts(app, lambda: app.push_screen(LinkPicker(row.id, row.name), picked))
+    with_contacts(app, lambda: ask_there(app, LinkPicker(row.id, row.name), picked))
 
 
 def link_to(
-    app: SeqxeroApp, row: CustomerRow, contact: SuggestionView, linked: Callable[[LinkView], None]
+    app: SeqxeroApp,
+    row: CustomerRow,
+    contact: SuggestionView,
+    linked: Callable[[LinkView], None],
+    *,
+    held: Collection[Hashable] = (),
 ) -> None:
-    """Link the customer to the contact, after a question where another customer has it already (D16)."""
+    """Link the customer to the contact, after a question where another customer has it already (D16). `held` is what
+    has to wait meanwhile besides the customer: the screen that goes on with the next one."""
 
     def link(shared: bool) -> None:
-        app.jobs.start(
+        app.jobs.write(
             lambda workspace, job: workspace.customers.link(row.id, contact.contact_id, shared=shared),
             linked,
             group="link",
+            of=[row.id, *held],
+            doing=being_linked(row),
         )
 
     if not contact.linked_customer_name or contact.linked_customer_name == row.name:
@@ -96,32 +108,55 @@ def link_to(
     app.push_screen(question, lambda yes: link(shared=True) if yes else None)
 
 
+def unlink(
+    app: SeqxeroApp, row: CustomerRow, unlinked: Callable[[None], None], *, held: Collection[Hashable] = ()
+) -> None:
+    """Take the customer's link back; `held` as for `link_to`."""
+    app.jobs.write(
+        lambda workspace, job: workspace.customers.unlink(row.id),
+        unlinked,
+        group="link",
+        of=[row.id, *held],
+        doing=f"The link of {row.name} is being taken back.",
+    )
+
+
+def being_linked(row: CustomerRow) -> str:
+    """What is said to whoever is faster than the store."""
+    return f"{row.name} is being linked."
+
+
 def create_contacts(
     app: SeqxeroApp,
     rows: Sequence[CustomerRow],
     *,
     hidden: int = 0,
     left_out: int = 0,
-    then: Callable[[], None] = lambda: None,
+    then: Callable[[list[CustomerRow]], None] = lambda created: None,
 ) -> None:
-    """Create customers as contacts in Xero, after a question; `then` follows once they were pushed (R24)."""
+    """Create customers as contacts in Xero, after a question; `then` gets those that were created (R24)."""
 
     def pushed(created: list[CustomerRow]) -> None:
-        then()
+        then(created)
         offer_waiting(app, created)
 
     story = customers.push_story(list(rows), out_of_sight=hidden, left_out=left_out)
     question = f"Create {plural(len(rows), 'customer')} in Xero?"
-    app.push_screen(
+    ask_there(
+        app,
         Confirm(question, story, agree=f"Create {len(rows):,}"),
         lambda yes: push_customers(app, rows, pushed) if yes else None,
     )
 
 
 def push_customers(
-    app: SeqxeroApp, rows: Sequence[CustomerRow], then: Callable[[list[CustomerRow]], None]
+    app: SeqxeroApp,
+    rows: Sequence[CustomerRow],
+    then: Callable[[list[CustomerRow]], None],
+    *,
+    held: Collection[Hashable] = (),
 ) -> None:
-    """Create customers as contacts in Xero, 50 a call; `then` gets those that were created (R24)."""
+    """Create customers as contacts in Xero, 50 a call; `then` gets those that were created (R24). `held` as for `link_to`."""
     ids = [row.id for row in rows]
 
     def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
@@ -133,7 +168,9 @@ def push_customers(
         created = {each.id for each in report.pushed}
         then([row for row in rows if row.id in created])
 
-    app.jobs.start(push, pushed, group="sync", title="creating contacts")
+    count = plural(len(rows), "customer")
+    doing = f"{count} {'is' if len(rows) == 1 else 'are'} being created in Xero."
+    app.jobs.write(push, pushed, group="sync", of=[*ids, *held], doing=doing, title="creating contacts")
 
 
 def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:
@@ -147,11 +184,18 @@ def offer_waiting(app: SeqxeroApp, rows: Sequence[CustomerRow]) -> None:
             return
         count = plural(len(waiting), "document")
         who = line(Piece(some([row.name for row in rows]), Tone.STRONG))
-        story = [who, line(f"{count} waited for the link and can go to Xero now.")]
+        sentence = f"{count} waited for the link and can go to Xero now."
         dialog = Confirm(
-            f"Push {count} now?", story, agree=f"Push {len(waiting):,}", agree_key="p", keep="Not now"
+            f"Push {count} now?", [who, line(sentence)], agree=f"Push {len(waiting):,}", keep="Not now"
         )
-        app.push_screen(dialog, lambda yes: run_sync(app, waiting) if yes else None)
+        ask_there(
+            app,
+            dialog,
+            lambda yes: run_sync(app, waiting) if yes else None,
+            otherwise=lambda: app.notify(
+                f"{sentence} {TAB_KEYS['customers']}, then {key_of('customers.push_waiting')} pushes."
+            ),
+        )
 
     app.jobs.start(read, offer, group="waiting")
 

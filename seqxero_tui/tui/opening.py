@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seqxero_tui.billing.words import DocumentKind
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
+    from seqxero_tui.tui.screens.list_room import ListRoom
 
 _DOCUMENTS = {kind.value for kind in DocumentKind}
 
@@ -27,14 +28,31 @@ def open_object(app: SeqxeroApp, kind: str, object_id: str, tab: str) -> None:
         _show_customer(app, object_id)
 
 
-def _show_customer(app: SeqxeroApp, customer_id: str) -> None:
-    from seqxero_tui.tui.screens.customers import CustomersScreen
+def to_list(app: SeqxeroApp, tab: str) -> ListRoom[Any] | None:
+    """The list of a numbered screen, in front; what was opened above it is left. None where something is not saved there:
+    that stays, and is said; and where the screen is no list."""
+    from seqxero_tui.tui.doer import Doer
+    from seqxero_tui.tui.screens.list_room import ListRoom
 
-    app.action_go("customers")
+    app.action_go(tab)
+    bottom = app.screen_stack[0]
+    if not isinstance(bottom, ListRoom):
+        return None
+    for screen in app.screen_stack[1:]:
+        held = screen.unsaved() or app.jobs.writing(screen) if isinstance(screen, Doer) else None
+        if held:
+            app.notify(f"{held} It stays open.", severity="warning")
+            return None
+    while app.screen is not bottom:
+        app.pop_screen()
+    return bottom
+
+
+def _show_customer(app: SeqxeroApp, customer_id: str) -> None:
+    screen = to_list(app, "customers")
 
     def show() -> None:
-        screen = app.screen
-        if isinstance(screen, CustomersScreen):
+        if screen is not None and screen.is_active:
             screen.pane.take_back()
             screen.pane.refill(keep=customer_id)
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.verbs import Verb
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.syncing import run_sync
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def show_plan(app: SeqxeroApp, tab: str, ids: Collection[str] | None = None) -> 
     """What a push of these (or of all that waits) would write; its key pushes."""
     from seqxero_tui.tui.screens.plan import PlanScreen
 
-    app.push_screen(PlanScreen(tab, partial(run_sync, app), ids=ids))
+    ask_there(app, PlanScreen(tab, partial(run_sync, app), ids=ids))
 
 
 def show_preview(
@@ -28,12 +29,12 @@ def show_preview(
     go: Callable[[Collection[str]], None],
     *,
     left_out: int = 0,
+    hidden: int = 0,
+    left: Callable[[], None] = lambda: None,
 ) -> None:
     """What would be written if the verb were done to these documents; its key does it, by `go`. `left_out` more were
-    chosen, but do not allow the verb."""
+    chosen, but do not allow the verb; `hidden` of them were not in sight. `left` follows whatever the answer."""
     from seqxero_tui.tui.screens.plan import PlanScreen
 
-    def chosen(some: Collection[str] | None) -> None:
-        go(ids if some is None else some)
-
-    app.push_screen(PlanScreen(tab, chosen, ids=ids, verb=verb, left_out=left_out))
+    screen = PlanScreen(tab, go, ids=ids, verb=verb, left_out=left_out, hidden=hidden)
+    ask_there(app, screen, lambda _: left())

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.activity import can_retry
+from seqxero_tui.present.pieces import plural
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.activity_views import MemberView
 from seqxero_tui.tui.linking import create_contacts
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 _NOTHING = "Nothing of it failed, as things stand now."
 
 
-def retry(app: SeqxeroApp, tab: str, members: Sequence[MemberView]) -> None:
-    """Those of the members that failed: a look at what would be written, then the push."""
+def retry(
+    app: SeqxeroApp, tab: str, members: Sequence[MemberView], *, unseen: Sequence[MemberView] = ()
+) -> None:
+    """Those of the members that failed: a look at what would be written, then the push; documents first, then customers.
+    `unseen` are those of rows that are marked and not in sight."""
+    documents, customers = _failed(members)
+    _retry(app, tab, documents, customers, _failed(unseen))
+
+
+def _failed(members: Sequence[MemberView]) -> tuple[list[str], list[str]]:
+    """The documents and the customers among the members that can be tried again, by id."""
     failed = can_retry(tuple(members))
-    customers = list(dict.fromkeys(each.id for each in failed if each.kind == "customer"))
-    _retry(app, tab, list(dict.fromkeys(each.id for each in failed if each.kind != "customer")), customers)
+    customers = [each.id for each in failed if each.kind == "customer"]
+    documents = [each.id for each in failed if each.kind != "customer"]
+    return list(dict.fromkeys(documents)), list(dict.fromkeys(customers))
 
 
 def retry_everything(app: SeqxeroApp, tab: str) -> None:
@@ -36,11 +47,22 @@ def retry_everything(app: SeqxeroApp, tab: str) -> None:
     )
 
 
-def _retry(app: SeqxeroApp, tab: str, documents: Sequence[str], customers: Sequence[str]) -> None:
+def _retry(
+    app: SeqxeroApp,
+    tab: str,
+    documents: Sequence[str],
+    customers: Sequence[str],
+    unseen: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> None:
+    def then() -> None:
+        if customers:
+            _ask_customers(app, customers, hidden=len(unseen[1]))
+
     if documents:
-        show_preview(app, tab, documents, Verb.PUSH, lambda ids: _push(app, ids))
+        hidden = len(unseen[0])
+        show_preview(app, tab, documents, Verb.PUSH, lambda ids: _push(app, ids), hidden=hidden, left=then)
     elif customers:
-        _ask_customers(app, customers)
+        then()
     else:
         app.notify(_NOTHING, severity="warning")
 
@@ -50,17 +72,23 @@ def _push(app: SeqxeroApp, ids: Collection[str]) -> None:
         app.refresh_rows()
         run_sync(app, ids)
 
-    app.jobs.start(lambda workspace, job: workspace.documents.push_again(list(ids)), pushed, group="verbs")
+    app.jobs.write(
+        lambda workspace, job: workspace.documents.push_again(list(ids)),
+        pushed,
+        group="verbs",
+        of=ids,
+        doing=f"{plural(len(ids), 'document')} {'is' if len(ids) == 1 else 'are'} being tried again.",
+    )
 
 
-def _ask_customers(app: SeqxeroApp, ids: Sequence[str]) -> None:
+def _ask_customers(app: SeqxeroApp, ids: Sequence[str], *, hidden: int) -> None:
     def read(workspace: Workspace, job: object) -> list[CustomerRow]:
         rows = [workspace.customers.get(each).row for each in ids]
         return [row for row in rows if row.link.contact_id is None]
 
     def ask(rows: list[CustomerRow]) -> None:
         if rows:
-            create_contacts(app, rows)
+            create_contacts(app, rows, hidden=hidden)
         else:
             app.notify(_NOTHING, severity="warning")
 

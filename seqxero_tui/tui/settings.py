@@ -136,6 +136,7 @@ class SettingsDesk:
         def stored(answer: tuple[Choices, tuple[Problem, ...]]) -> None:
             choices, warnings = answer
             self._took(choices, setting)
+            self.read()  # what was read meanwhile may be older than this
             self._app().refresh_standing()
             if warnings:
                 self._app().tell_problem(*warnings)
@@ -144,7 +145,8 @@ class SettingsDesk:
             _, warnings = workspace.connection.setup(**argument)
             return _read(workspace, job), warnings
 
-        self._app().jobs.start(store, stored, group="settings")
+        doing = f"{settings.title(setting)} is being changed."
+        self._app().jobs.write(store, stored, group="setting", of=[setting], doing=doing)
 
 
 def rows(choices: Choices, which: Sequence[Setting], *, need: bool) -> list[tuple[Setting, Sequence[Line]]]:

@@ -16,6 +16,7 @@ from seqxero_tui.sync.drift_views import DriftRow
 from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.views import DocumentRow, DocumentView
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.dialogs.settle import Settle, settle_one
 from seqxero_tui.tui.syncing import run_sync
@@ -60,7 +61,8 @@ def settle_many(app: SeqxeroApp, rows: Sequence[DriftRow], *, hidden: int, then:
             app.notify("No choice fits all of them: settle them one by one.", severity="warning")
             return
         story = reconcile.many(rows, hidden)
-        question = Settle(f"{title} differ in Xero", lambda width: story, shared)
+        verb = "differs" if len(ids) == 1 else "differ"
+        question = Settle(f"{title} {verb} in Xero", lambda width: story, shared)
         _ask(app, question, title, settle)
 
     def settle(choice: Choice, reason: str) -> None:
@@ -71,8 +73,12 @@ def settle_many(app: SeqxeroApp, rows: Sequence[DriftRow], *, hidden: int, then:
             if choice.pushes:
                 run_sync(app, [each.id for each in results if each.problem is None])
 
-        app.jobs.start(
-            lambda workspace, job: workspace.drifts.settle_many(ids, choice, reason), settled, group="settle"
+        app.jobs.write(
+            lambda workspace, job: workspace.drifts.settle_many(ids, choice, reason),
+            settled,
+            group="settle",
+            of=ids,
+            doing=f"{title} {'is' if len(ids) == 1 else 'are'} being settled.",
         )
 
     app.jobs.start(lambda workspace, job: workspace.drift_list.choices(ids), ask, group="settle")
@@ -87,7 +93,7 @@ def _ask(app: SeqxeroApp, question: Settle, what: str, settle: Settled) -> None:
         elif choice is not None:
             settle(choice, "")
 
-    app.push_screen(question, answered)
+    ask_there(app, question, answered)
 
 
 def _ask_reason(app: SeqxeroApp, what: str, settle: Settled) -> None:
@@ -112,6 +118,10 @@ def _settle(app: SeqxeroApp, row: DocumentRow, choice: Choice, reason: str) -> N
         if choice.pushes:
             run_sync(app, [row.id])
 
-    app.jobs.start(
-        lambda workspace, job: workspace.drifts.settle(row.id, choice, reason), settled, group="settle"
+    app.jobs.write(
+        lambda workspace, job: workspace.drifts.settle(row.id, choice, reason),
+        settled,
+        group="settle",
+        of=[row.id],
+        doing=f"{called(row)} is being settled.",
     )

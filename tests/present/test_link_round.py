@@ -22,8 +22,8 @@ def said(held: Round, waiting: int = 0) -> str:
 def test_each_decision_goes_on_to_the_next_and_the_last_one_ends_the_round() -> None:
     held = Round(rows("Ada", "Ben", "Cleo"))
     assert link_round.title(held) == "Link customers · 1 of 3"
-    held.decide(Decision.LINKED, "Ada Ltd")
-    held.decide(Decision.QUEUED)
+    held.decide(held.current.id, Decision.LINKED, "Ada Ltd")
+    held.decide(held.current.id, Decision.QUEUED)
     held.skip()
     assert held.over
     assert held.current is None
@@ -32,23 +32,23 @@ def test_each_decision_goes_on_to_the_next_and_the_last_one_ends_the_round() -> 
 
 def test_going_back_keeps_the_decision_until_there_is_another() -> None:
     held = Round(rows("Ada", "Ben"))
-    held.decide(Decision.LINKED, "Ada Ltd")
+    held.decide(held.current.id, Decision.LINKED, "Ada Ltd")
     held.at = 0
     assert held.decided is Decision.LINKED
     held.skip()
     assert [row.name for row in held.those(Decision.LINKED)] == ["Ada"]
     held.at = 0
-    held.undo()
+    held.undo(held.current.id)
     assert held.decided is None
-    held.decide(Decision.QUEUED)
+    held.decide(held.current.id, Decision.QUEUED)
     assert [row.name for row in held.those(Decision.QUEUED)] == ["Ada"]
     assert held.contacts == {}
 
 
 def test_what_was_created_at_the_end_is_linked_by_that() -> None:
     held = Round(rows("Ada", "Ben"))
-    held.decide(Decision.QUEUED)
-    held.decide(Decision.QUEUED)
+    held.decide(held.current.id, Decision.QUEUED)
+    held.decide(held.current.id, Decision.QUEUED)
     held.created(["ben"])
     assert [row.name for row in held.those(Decision.LINKED)] == ["Ben"]
     assert [row.name for row in held.those(Decision.QUEUED)] == ["Ada"]
@@ -57,7 +57,7 @@ def test_what_was_created_at_the_end_is_linked_by_that() -> None:
 def test_the_summary_counts_the_calls_and_names_the_key_for_what_waits() -> None:
     held = Round(rows(*(f"N{n:03d}" for n in range(60))))
     for _ in range(51):
-        held.decide(Decision.QUEUED)
+        held.decide(held.current.id, Decision.QUEUED)
     words = said(held, waiting=9)
     assert "enter  creates 51 contacts in Xero, in 2 calls" in words
     assert "P      pushes 9 documents that waited" in words
@@ -74,7 +74,7 @@ def test_without_a_suggestion_the_other_ways_on_are_told() -> None:
 
 def test_from_a_summary_before_the_end_the_round_goes_on_where_it_was() -> None:
     held = Round(rows("Ada", "Ben", "Cleo"))
-    held.decide(Decision.QUEUED)
+    held.decide(held.current.id, Decision.QUEUED)
     held.sum_up()
     assert held.over
     assert "b      goes on where you were" in said(held)

@@ -18,7 +18,7 @@ def test_what_came_from_stripe_is_not_said_to_have_changed_in_xero() -> None:
     )
     assert sync_headline(SyncReport(pulled=[one])) == "1 changed in Xero"
     assert sync_headline(SyncReport(pulled=[one, two, two])) == "1 changed in Xero · 2 changed in Stripe"
-    assert sync_headline(SyncReport()) == "Both sides agree: nothing to do"
+    assert sync_headline(SyncReport()) == "Nothing was written"
 
 
 def test_a_problem_that_stopped_nothing_is_told_with_its_remedy() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from seqxero_tui.errors import Problem
+from seqxero_tui.present import masking
 from seqxero_tui.present.cells import width
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.present.sidebar import UNSENT, sidebar
@@ -270,3 +271,13 @@ def test_it_ends_with_what_can_be_done_and_why_the_rest_cannot(
 
 def test_a_voided_document_that_was_sent_keeps_its_dates() -> None:
     assert row_of("Issued", a_view(a_row(status="VOIDED", xero=IN_XERO))) == "Issued 22 Nov = 22 Nov"
+
+
+def test_masked_sides_that_differ_do_not_look_as_if_they_agreed() -> None:
+    view = a_view(a_row(xero=replace(IN_XERO, tax_total=Decimal("71.80"))))
+    masking.put_on(masking.Mask(()))
+    try:
+        assert row_of("Tax", view) == "Tax ••.•• ≠ ••.••"
+        assert row_of("Gross", view) == "Gross •••.•• = •••.••"
+    finally:
+        masking.put_on(None)

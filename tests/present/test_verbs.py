@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from seqxero_tui.errors import Problem
-from seqxero_tui.present import reports
+from seqxero_tui.present import reports, verbs
 from seqxero_tui.present.pieces import text_of
 from seqxero_tui.present.verbs import Question, Verb, hindrance, not_creditable, question, refusal, split
 from seqxero_tui.sync.reports import Blocked, Failed, Pushed, SyncReport, VerbResult
@@ -95,7 +95,7 @@ def test_a_question_counts_what_is_hidden_and_what_stays_as_it_is() -> None:
     asked = question(Verb.VOID, [a_row(kind="credit_note")] * 5, left_out=2, hidden=3)
     assert asked.title == "Void 5 credit notes?"
     assert "and 2 more" in body(asked)
-    assert "3 of them hidden by the filter." in body(asked)
+    assert "3 of them marked but not in sight now." in body(asked)
     assert "2 marked cannot be voided: left as they are." in body(asked)
 
 
@@ -134,5 +134,15 @@ def test_a_run_is_told_in_one_line() -> None:
     assert "SEQ-3  blocked" in told
 
 
-def test_a_run_without_work_says_so() -> None:
-    assert reports.sync_headline(SyncReport()) == "Both sides agree: nothing to do"
+def test_a_run_without_work_says_what_it_looked_at_and_no_more() -> None:
+    assert reports.sync_headline(SyncReport(pulls=True)) == "Nothing changed in Xero"
+    assert reports.sync_headline(SyncReport(pushes=True)) == "Nothing waited to be pushed"
+    both = SyncReport(pushes=True, pulls=True)
+    assert reports.sync_headline(both) == "Nothing waited to be pushed, and nothing changed in Xero"
+
+
+def test_why_nothing_would_be_written_is_told_of_each_kind() -> None:
+    open_one = a_row(status="IN_PROGRESS", number=None, xero=XeroSide(SyncState.NOT_PUSHED))
+    assert verbs.next_write([open_one]) is None
+    words = verbs.nothing_to_write([open_one, open_one])
+    assert words.endswith("becomes a draft when its billing period ends (1 more likewise).")

@@ -179,3 +179,15 @@ def test_a_change_costs_the_look_before_it_too(office: Office) -> None:
     office.workspace.sync.run(pull=False)
     assert [each.method for each in office.calls()] == ["GET", "POST"]
     assert (plan.calls, plan.looks) == (2, 1)
+
+
+def test_a_draft_that_stays_one_uses_up_no_number(office: Office) -> None:
+    waiting = customer("Waiting Ltd", status="DRAFT")
+    office.load(customers=[waiting])
+    stays, goes = office.drafts(invoice(waiting["id"]), invoice(office.linked_customer()))
+    plan = office.workspace.sync.preview([stays, goes], "finalize")
+    office.workspace.documents.finalize([stays, goes])
+    assert [each.number for each in plan.actions] == [office.get(goes).row.number] == ["SEQ-0001"]
+    assert codes(plan)[0][0] == "customer_is_draft"
+    assert "missing_number" not in codes(plan)[0]
+    assert [each.number for each in plan.blocked] == [None]

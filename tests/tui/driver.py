@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -32,6 +34,31 @@ class Tui:
         """Press keys, and wait until all that follows has happened."""
         await self.pilot.press(*keys)
         await self.quiet()
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys in one go, all of them before the store answers the first; then wait as `press` does."""
+        with self.slow_store():
+            for key in keys:
+                self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            for _ in keys:
+                await self.pilot.pause()
+        await self.quiet()
+
+    @contextmanager
+    def slow_store(self) -> Iterator[None]:
+        """Nothing the store was asked is answered before the end of this."""
+        answering, run = threading.Event(), self.app.jobs._run
+
+        def held(job: Any) -> None:
+            answering.wait(_LONG_ENOUGH)
+            run(job)
+
+        self.app.jobs._run = held  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            self.app.jobs._run = run  # type: ignore[method-assign]
+            answering.set()
 
     async def type(self, text: str) -> None:
         """Type a text into the focused field."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.office import Office, invoice
+import pytest
+
+from seqxero_tui.sync.activity import Activity
+from tests.office import Office, customer, invoice
 from tests.tui.driver import tui
 
 
@@ -58,3 +61,43 @@ async def test_what_others_do_appears_and_everything_failed_is_tried_again_by_on
         await t.press("a")
         t.expect_toast("Nothing of it failed")
     assert {office.state(each) for each in ids} == {"synced"}
+
+
+async def test_customers_that_failed_are_tried_again_beside_documents(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strangers = [customer("Alder Ltd"), customer("Birch Ltd")]
+    office.load(customers=strangers)
+    (one,) = office.final(invoice(office.linked_customer()))
+    refused = [each["id"] for each in strangers]
+    monkeypatch.setattr(Activity, "failed", lambda self: ([one], refused))
+    async with tui(office) as t:
+        await t.go("activity")
+        for key in ("p", "escape"):
+            await t.press("a")
+            t.expect("Before you push")
+            await t.press(key)
+            t.expect("Create 2 customers in Xero?", "Alder Ltd, Birch Ltd")
+            await t.press("escape")
+        await t.press("a", "escape", "y")
+        t.expect_toast("2 contacts created in Xero")
+    assert office.state(one) == "synced"
+
+
+async def test_of_marked_rows_those_that_failed_are_tried_again_and_the_hidden_ones_counted(
+    office: Office,
+) -> None:
+    (bad,) = office.final(invoice(office.linked_customer()))
+    office.company.set_account_status("200", "ARCHIVED")
+    office.workspace.sync.run(pull=False)
+    office.company.set_account_status("200", "ACTIVE")
+    office.workspace.connection.refresh()
+    async with tui(office) as t:
+        await t.go("activity")
+        await t.to_row("refused")
+        await t.press("space", "slash")
+        await t.type("connected")
+        await t.press("enter", "p")
+        t.expect("1 write in 1 call", "1 marked out of sight")
+        await t.press("p")
+    assert office.state(bad) == "synced"

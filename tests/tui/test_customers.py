@@ -26,7 +26,7 @@ async def test_a_customer_is_linked_by_hand_and_its_waiting_invoice_is_offered_t
         t.expect("Link Lumen Laboratories Limited", "Lumen Laboratories", "same name", "Create in Xero")
         await t.press("enter")
         t.expect("Push 1 document now?")
-        await t.press("P")
+        await t.press("y")
         t.expect_toast("Lumen Laboratories Limited is linked to Lumen Laboratories.")
         assert sample_office.state(waiting) == "synced"
         assert sample_office.workspace.customers.get(lumen["id"]).row.link.state is LinkState.LINKED
@@ -191,6 +191,25 @@ async def test_a_draft_of_an_archived_customer_says_so_and_brings_it_back(sample
         t.expect_not("nothing new is billed")
         await t.press("f", "y")
         assert sample_office.get(draft).row.status == "FINAL"
+
+
+async def test_only_those_that_are_created_are_counted_and_lose_their_marks(sample_office: Office) -> None:
+    sample_office.load(customers=[customer("Zenith Ltd"), customer("Orchard Street Dental")])
+    linked = sample_office.linked_customer("Alder Ltd")
+    async with tui(sample_office, at="customers") as t:
+        for name in ("Alder Ltd", "Orchard Street Dental"):
+            await t.to_row(name)
+            await t.press("space")
+        await t.press("slash")
+        await t.type("zenith")
+        await t.press("enter", "space", "p")
+        t.expect(
+            "Create 2 customers in Xero?", "1 of them is marked but not in sight now.", "1 other is linked"
+        )
+        await t.press("y")
+        t.expect_toast("1 contact created in Xero, 1 not created")
+        assert sorted(row.name for row in t.list.marks.values()) == ["Alder Ltd", "Orchard Street Dental"]
+    assert sample_office.workspace.customers.get(linked).row.link.contact_id is not None
 
 
 async def test_escape_takes_back_the_filter_then_the_marks(sample_office: Office) -> None:

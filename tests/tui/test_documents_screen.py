@@ -29,7 +29,7 @@ async def test_an_invoice_of_an_unlinked_customer_waits_says_why_and_goes_after_
         t.expect("Link Lumen Laboratories Ltd", "same name")
         await t.press("enter")
         t.expect("Push 1 document now?")
-        await t.press("P")
+        await t.press("y")
         t.expect_toast("1 arrived in Xero")
         t.expect("● Synced", "Authorised in Xero · not sent", "pushed to Xero")
     assert sample_office.state(draft) == "synced"
@@ -79,7 +79,7 @@ async def test_marked_rows_hidden_by_a_filter_are_counted_before_anything_happen
         await t.press("slash")
         await t.type("alder")
         await t.press("enter", "f")
-        t.expect("Finalize 2 invoices?", "£120.00", "€50.00", "1 of them hidden by the filter.")
+        t.expect("Finalize 2 invoices?", "£120.00", "€50.00", "1 of them marked but not in sight now.")
         await t.press("y")
         t.expect_not("marked")
     assert {office.get(each).row.status for each in drafts} == {"FINAL"}

@@ -48,6 +48,8 @@ def test_the_same_key_in_places_that_are_never_open_together_is_no_clash() -> No
         ("list.filter", "up", "“up” always moves or leaves"),
         ("list.filter", "5", "“5” goes to a screen"),
         ("list.filter", "ctrl+c", "“ctrl+c” always moves or leaves"),
+        ("customers.unlink", "y", "“y” answers questions"),
+        ("plan.push", "V", "“V” answers questions"),
         ("list.filter", "hello", "“hello” is no key"),
         ("list.filter", "\x1b[31m", "is no key"),
     ],

@@ -145,10 +145,10 @@ async def test_marks_outlive_the_filter_and_those_out_of_sight_are_counted(offic
         t.app.push_screen(NumbersScreen(many()))
         await t.quiet()
         await t.press("space", "space")
-        assert t.list.out_of_sight() == 0
+        assert t.list.out_of_sight(t.list.chosen) == 0
         await t.press("slash", *"99999", "enter", "space")
         assert list(t.list.marks) == ["number 0", "number 1", "number 99999"]
-        assert t.list.out_of_sight() == 2
+        assert t.list.out_of_sight(t.list.chosen) == 2
         t.expect("3 marked")
 
 

@@ -24,5 +24,5 @@ async def test_l_offers_the_contact_that_survived(office: Office) -> None:
         await t.press("enter")
         t.expect_toast("Alpha Ltd is linked to Boom FM")
         t.expect("Push 1 document now?")
-        await t.press("p")
+        await t.press("y")
         t.expect("● Synced")

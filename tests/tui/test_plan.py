@@ -61,3 +61,50 @@ async def test_an_empty_plan_says_so(office: Office) -> None:
         t.expect("Nothing waits for Xero.")
         await t.press("p")
         t.expect_toast("Nothing to write.")
+
+
+async def test_what_a_filter_hides_is_counted_before_it_is_written(office: Office) -> None:
+    first, second = office.linked_customer("Alder Ltd"), office.linked_customer("Birch Ltd")
+    one, two = office.final(invoice(first), invoice(second))
+    async with tui(office) as t:
+        await t.press("P", "slash")
+        await t.type("alder")
+        await t.press("enter", "p")
+        t.expect(
+            "Push 2 writes?", "SEQ-0001, SEQ-0002", "£240.00", "1 of them is not in sight now.", "Push 2"
+        )
+        await t.press("enter")
+        assert {office.state(one), office.state(two)} == {"queued"}
+        await t.press("space", "p")
+    assert (office.state(one), office.state(two)) == ("synced", "queued")
+
+
+async def test_nothing_is_pushed_that_came_after_the_plan_was_shown(office: Office) -> None:
+    who = office.linked_customer()
+    (one,) = office.final(invoice(who))
+    async with tui(office) as t:
+        await t.press("P")
+        t.expect("1 write in 1 call")
+        (two,) = office.final(invoice(who))
+        await t.press("p")
+        t.expect_toast("1 arrived in Xero")
+    assert (office.state(one), office.state(two)) == ("synced", "queued")
+
+
+async def test_a_plan_tells_how_many_of_the_marked_were_out_of_sight(office: Office) -> None:
+    first, second = office.linked_customer("Alder Ltd"), office.linked_customer("Birch Ltd")
+    office.final(invoice(first), invoice(second))
+    async with tui(office) as t:
+        await t.press("asterisk", "slash")
+        await t.type("alder")
+        await t.press("enter", "p")
+        t.expect("2 writes in 1 call", "1 marked out of sight")
+
+
+async def test_a_preview_of_what_xero_has_or_is_not_to_have_says_which(office: Office) -> None:
+    (one,) = office.final(invoice(office.linked_customer()))
+    office.workspace.documents.send([one])
+    office.workspace.sync.run(pull=False)
+    async with tui(office) as t:
+        await t.press("i")
+        t.expect_toast("Nothing would be written: SEQ-0001 is in Xero as it stands here.")

@@ -108,3 +108,19 @@ async def test_what_agrees_has_nothing_to_settle(office: Office, sent: str) -> N
         t.expect_not("e Settle")
         await t.press("e")
         t.expect_toast("SEQ-0001 does not differ from Xero, as last seen.")
+
+
+async def test_one_that_is_marked_and_hidden_is_counted_in_the_question(office: Office) -> None:
+    ids = office.drafts(
+        *(invoice(office.linked_customer(name), reference="PO 7") for name in ("Alder Ltd", "Birch Ltd"))
+    )
+    office.workspace.documents.finalize(ids, send=True)
+    office.workspace.sync.run()
+    for each in ids:
+        edit_in_xero(office, each, reference="theirs")
+    async with tui(office, at="reconcile") as t:
+        await t.to_row("Alder Ltd")
+        await t.press("space", "slash")
+        await t.type("birch")
+        await t.press("enter", "enter")
+        t.expect("1 document differs in Xero", "1 marked difference not in sight now.")

@@ -37,6 +37,46 @@ async def test_below_the_smallest_size_there_is_one_plain_sentence(sample_office
         t.expect("Bayside Club")
 
 
+async def test_nothing_is_done_in_a_window_that_shows_nothing(office: Office) -> None:
+    [draft] = office.drafts(invoice(office.linked_customer()))
+    async with tui(office, at="integration") as t:
+        await t.pilot.resize_terminal(50, 10)
+        await t.press("1", "8", "pagedown", "down", "enter", "tab", "space")
+        await t.pilot.resize_terminal(80, 24)
+        await t.quiet()
+        t.expect("Connection", "Settings")  # the dialog of no setting
+        await t.go("invoices")
+        await t.press("f")
+        t.expect("Finalize 1 invoice?")
+        await t.pilot.resize_terminal(50, 10)
+        await t.quiet()
+        t.expect("seqxero needs 60 × 20 cells; this window has 50 × 10.")
+        t.expect_not("Finalize 1 invoice?")
+        await t.press("y", "tab", "enter")
+        await t.pilot.click()
+        assert office.get(draft).row.status == "DRAFT"
+        await t.pilot.resize_terminal(80, 24)
+        await t.quiet()
+        t.expect("Finalize 1 invoice?")
+        await t.press("right", "enter")
+        assert office.get(draft).row.status == "FINAL"
+        await t.pilot.resize_terminal(50, 10)
+        await t.quiet()
+        await t.pilot.press("q")
+        await t.until(lambda: t.app.return_code == 0)
+
+
+async def test_what_is_typed_has_its_cursor_again_after_the_window_was_too_small(office: Office) -> None:
+    office.drafts(invoice(office.linked_customer()))
+    async with tui(office) as t:
+        await t.press("E", "n", "enter", *"Travel")
+        for size in ((50, 10), (80, 24)):
+            await t.pilot.resize_terminal(*size)
+            await t.quiet()
+            await t.press("x")
+        t.expect("Add line", "Travelx")
+
+
 async def test_the_help_can_be_searched(sample_office: Office) -> None:
     async with tui(sample_office) as t:
         await t.go("customers")
@@ -130,6 +170,23 @@ async def test_a_key_stops_what_is_under_way_after_its_step_and_is_offered_only_
         t.expect_not("^x Stop")
         await t.press("ctrl+x")
         t.expect_toast("Nothing is under way.")
+
+
+async def test_work_is_stopped_also_from_a_filter_and_a_dialog_and_a_field_can_cut_when_there_is_none(
+    sample_office: Office,
+) -> None:
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        for keys in (("slash",), ("escape", "n")):
+            await t.press(*keys)
+            stopped = working(t)
+            await t.until(lambda: t.app.jobs.under_way)
+            await t.pilot.press("ctrl+x")
+            await t.until(stopped.is_set, "the work to stop")
+            await t.quiet()
+        await t.press(*"Zenith", "shift+home", "ctrl+x")
+        assert t.app.clipboard == "Zenith"
+        t.expect_not("Zenith")
 
 
 async def test_nothing_begins_once_the_program_ends(sample_office: Office) -> None:
@@ -232,6 +289,13 @@ async def test_a_document_opened_from_xero_comes_up_and_unknown_ones_do_not(
         await t.until(lambda: t.says(row.customer_name) and t.app.current_mode == "invoices")
         await t.quiet()
         t.expect_toast("Opened from Xero.")
+        other = sample_office.workspace.documents.page(DocumentKind.INVOICE).rows[1]
+        depth = len(t.app.screen_stack)
+        for again in (row, other, row, row):
+            jumps._arrived(t.app, sample_office.workspace, "invoice", again.id)
+            await t.until(lambda again=again: t.app.screen.shows(DocumentKind.INVOICE, again.id))  # type: ignore[attr-defined, misc]
+            await t.quiet()
+        assert len(t.app.screen_stack) == depth  # one document is not above itself
 
 
 def test_the_first_picture_loads_nothing_heavy() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
@@ -97,7 +98,7 @@ class AccountPicker(Dialog[AccountChosen]):
         event.stop()
         self._fill(event.value)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Titles follow the columns."""
         self.call_after_refresh(lambda: self.query_one(".list-header", Static).update(self.table.header()))
 

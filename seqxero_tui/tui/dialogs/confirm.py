@@ -18,6 +18,9 @@ from seqxero_tui.tui.dialogs.base import Dialog
 from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.widgets.choices import CURSOR
 
+AGREE, LOOK = "y", "v"
+"""The keys of the answers, with Shift or without."""
+
 
 class Answer(Button):
     """A button whose focus is a sign and not only a colour."""
@@ -32,9 +35,9 @@ class Answer(Button):
 
 
 class Confirm(Dialog[bool]):
-    """Yes only by `agree_key` (lower case, and never the key that opened the question) or by its button; Enter presses
-    the button that has the focus, at first the safe answer. `look` leaves the question for a closer look at what is asked.
-    """
+    """Yes only by its key, the same for every question and (see `keymap`) never one that asks it, or by its button; Enter
+    presses the button that has the focus, at first the safe answer. `look` leaves the question for a closer look at what
+    is asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "app.focus_previous", show=False),
@@ -47,14 +50,12 @@ class Confirm(Dialog[bool]):
         story: Sequence[Line] = (),
         *,
         agree: str,
-        agree_key: str = "y",
         keep: str = "No, go back",
         look: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(question)
         self._story = story
         self._agree = agree
-        self._agree_key = agree_key
         self._keep = keep
         self._look = look
 
@@ -64,9 +65,9 @@ class Confirm(Dialog[bool]):
             yield Static(lines_content(self._story))
         with Horizontal(classes="dialog-answers"):
             yield Answer(content(f"{self._keep}  esc"), id="keep", compact=True)
-            yield Answer(content(f"{self._agree}  {self._agree_key}"), id="agree", compact=True)
+            yield Answer(content(f"{self._agree}  {AGREE}"), id="agree", compact=True)
             if self._look is not None:
-                yield Answer(content("Preview  v"), id="look", compact=True)
+                yield Answer(content(f"Preview  {LOOK}"), id="look", compact=True)
 
     def on_mount(self) -> None:
         """The safe answer is the one Enter gives."""
@@ -74,10 +75,10 @@ class Confirm(Dialog[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """The key that agrees, with Shift or without."""
-        if event.key.lower() == self._agree_key:
+        if event.key.lower() == AGREE:
             event.stop()
             self.dismiss(True)
-        elif event.key.lower() == "v" and self._look is not None:
+        elif event.key.lower() == LOOK and self._look is not None:
             event.stop()
             self._leave_to_look(self._look)
 

@@ -87,6 +87,10 @@ class CustomerForm(Dialog[Filled]):
         }
         return CustomerEntry(**texts, tax_status=self.query_one("#form-tax_status", Choice).value)
 
+    def unsaved(self) -> str | None:
+        """What was typed into it."""
+        return f"{self._title}: what was typed is not saved." if self._entry != self._begun_with else None
+
     @property
     def _here(self) -> str:
         """The name of the field in hand."""

@@ -110,6 +110,11 @@ class Entry(Dialog[Texts]):
         summary.update(lines_content(judged.summary))
         return judged
 
+    def unsaved(self) -> str | None:
+        """What was typed into it."""
+        begun = {field.name: field.value for field in self._fields}
+        return f"{self._title}: what was typed is not kept." if self.texts != begun else None
+
     def do_keep(self) -> None:
         """Answer, or go to the first field that is wrong."""
         self._touched.update(field.name for field in self._fields)

@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from seqxero_tui.tui.doer import Doer
 from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.targets import Target, codes
 
 
-class Jump(ModalScreen[Target]):
+class Jump(Doer, ModalScreen[Target]):
     """Answers the target whose letters were typed; None for Esc, or for a letter that stands nowhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,semicolon", "leave", show=False)]

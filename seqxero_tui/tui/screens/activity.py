@@ -60,11 +60,12 @@ class ActivityScreen(ListRoom[ActivityRow]):
         """Most keys need a row."""
         if action.id not in _NEEDS_ROW:
             return super().why_not(action)
+        if action.id == "activity.retry" and self.pane.chosen:
+            failed = any(each.outcome.failed for each in self.pane.chosen)
+            return None if failed else f"It did not fail. {key_of('activity.failed')} shows what did."
         row = self.pane.current
         if row is None:
             return "Nothing has happened here."
-        if action.id == "activity.retry" and not row.outcome.failed:
-            return f"It did not fail. {key_of('activity.failed')} shows what did."
         if action.id == "activity.object" and not can_open(row.kind):
             return f"There is no screen for {row.name or row.kind}."
         return super().why_not(action)
@@ -84,12 +85,15 @@ class ActivityScreen(ListRoom[ActivityRow]):
     def do_retry(self) -> None:
         """Try the failed ones of this row, or of the marked rows, again."""
         rows = self.pane.chosen
+        unseen = {row.key for row in self.pane.unseen(rows)}
 
-        def read(workspace: Workspace, job: object) -> list[ActivityView]:
-            return [workspace.activity.get(row) for row in rows]
+        def read(workspace: Workspace, job: object) -> list[tuple[str, ActivityView]]:
+            return [(row.key, workspace.activity.get(row)) for row in rows]
 
-        def found(views: list[ActivityView]) -> None:
-            retry(self.seqxero, self.TAB, [each for view in views for each in view.members])
+        def found(views: list[tuple[str, ActivityView]]) -> None:
+            members = [each for _, view in views for each in view.members]
+            hidden = [each for key, view in views if key in unseen for each in view.members]
+            retry(self.seqxero, self.TAB, members, unseen=hidden)
 
         self.seqxero.jobs.start(read, found, group="activity")
 

@@ -16,7 +16,7 @@ from seqxero_tui.tui import copying
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.jump import Jump
-from seqxero_tui.tui.doer import SMALLEST, Doer, too_small
+from seqxero_tui.tui.doer import SMALLEST, Doer, too_small, too_small_words
 from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.planning import show_plan
 from seqxero_tui.tui.targets import targets
@@ -80,13 +80,11 @@ class Room(Doer, Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Bars shorten themselves; below the smallest size only a sentence is left."""
-        width, height = SMALLEST
         self.set_class(too_small(event.size), "-too-small")
         if self.focused is None and not too_small(event.size):
             # What had the focus was hidden for a while; keys must not end up in the filter.
             self.call_after_refresh(self._focus_again)
-        words = f"seqxero needs {width} × {height} cells; this window has {event.size.width} × {event.size.height}."
-        self.query_one("#too-small", Static).update(content(words))
+        self.query_one("#too-small", Static).update(content(too_small_words(event.size)))
         self.refresh_bars()
 
     def _focus_again(self) -> None:
@@ -98,7 +96,7 @@ class Room(Doer, Screen[None]):
     def do_back(self) -> None:
         """Take back the latest step; the last one is the screen itself, unless it is a tab."""
         if not self.take_back() and len(self.app.screen_stack) > 1:
-            self.dismiss()
+            self.leave_asking()
 
     def take_back(self) -> bool:
         """Undo the latest mode of this screen (filter, then marks); False when there was none."""
@@ -147,10 +145,6 @@ class Room(Doer, Screen[None]):
     def do_redact(self) -> None:
         """Hide what is private while the screen is shared."""
         self.seqxero.sharing.change()
-
-    def do_stop(self) -> None:
-        """Stop what is under way at its next step."""
-        self.seqxero.stop_work()
 
     def do_quit(self) -> None:
         """Leave, after asking when something is under way."""

@@ -20,7 +20,6 @@ from seqxero_tui.present.pieces import line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.draft_views import CreditableView
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.entry import Entry, EntryField, Judgement, Texts
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.plain import content, line_content, lines_content
@@ -32,6 +31,7 @@ class CreditScreen(Room):
     """The lines of an invoice until a credit note is drafted or it is left. `then` gets the credit note's id."""
 
     PLACES = ("credit", "everywhere")
+    LEAVING = "Leave without a credit note?"
     BINDINGS: ClassVar[list[BindingType]] = bindings("credit")
 
     def __init__(self, view: CreditableView, tab: str, then: Callable[[str], None]) -> None:
@@ -182,30 +182,22 @@ class CreditScreen(Room):
 
         def created(note_id: str) -> None:
             self.seqxero.notify(drafting.credited(self._view, parts))
+            self._parts = {}
             if self.is_attached:
                 self.dismiss()
             self._then(note_id)
 
-        self.seqxero.jobs.start(
+        self.seqxero.jobs.write(
             lambda workspace, job: workspace.crediting.create(invoice_id, parts, memo=reason),
             created,
             group="drafts",
+            of=[self, invoice_id],
+            doing="The credit note is being drafted.",
         )
 
-    def do_back(self) -> None:
-        """Leave; asks only when something would be lost."""
-        if not self._parts:
-            self.dismiss()
-            return
-        question = Confirm(
-            "Leave without a credit note?", (line("The choice of lines is lost."),), agree="Leave"
-        )
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss()
-
-        self.app.push_screen(question, answered)
+    def unsaved(self) -> str | None:
+        """The choice of lines."""
+        return f"Credit for {self._view.number}: the choice of lines is not drafted." if self._parts else None
 
 
 def _id(left: Open) -> str:

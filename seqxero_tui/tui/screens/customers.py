@@ -14,11 +14,12 @@ from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, Page
 from seqxero_tui.tui.archiving import archive_customers
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.customer_editing import edit_customer, new_customer
 from seqxero_tui.tui.dialogs.confirm import Confirm
-from seqxero_tui.tui.linking import create_contacts, link_customer, with_contacts
+from seqxero_tui.tui.linking import create_contacts, link_customer, unlink, with_contacts
 from seqxero_tui.tui.planning import show_plan
 from seqxero_tui.tui.screens.import_contacts import ImportScreen
 from seqxero_tui.tui.screens.link_round import LinkRoundScreen
@@ -163,7 +164,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
             self.seqxero,
             rows,
             restore=restore,
-            out_of_sight=self.pane.out_of_sight(rows) if self.pane.marks else 0,
+            out_of_sight=self.pane.out_of_sight(rows),
             left_out=len(self.pane.chosen) - len(rows),
             then=self.pane.unmark,
         )
@@ -182,15 +183,16 @@ class CustomersScreen(ListRoom[CustomerRow]):
 
         def read() -> None:
             self.seqxero.jobs.start(
-                lambda workspace, job: workspace.customers.to_link(marked), begin, group="round"
+                lambda workspace, job: workspace.customers.to_link(marked), begin, group="round-begin"
             )
 
         def begin(rows: tuple[CustomerRow, ...]) -> None:
             if not rows:
                 self.seqxero.notify("Linked already: there is nothing left to link.")
                 return
-            self.pane.unmark(list(self.pane.marks))
-            self.app.push_screen(LinkRoundScreen(rows))
+            if self.is_active:
+                self.pane.unmark(list(self.pane.marks))
+            ask_there(self.seqxero, LinkRoundScreen(rows))
 
         with_contacts(self.seqxero, read)
 
@@ -202,9 +204,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.seqxero.jobs.start(
-                    lambda workspace, job: workspace.customers.unlink(row.id), unlinked, group="link"
-                )
+                unlink(self.seqxero, row, unlinked)
 
         def unlinked(_: None) -> None:
             self.seqxero.refresh_data()
@@ -222,12 +222,12 @@ class CustomersScreen(ListRoom[CustomerRow]):
         if not rows:
             self.seqxero.notify("Linked already: there is nothing to create in Xero.", severity="warning")
             return
-        ids = [row.id for row in rows]
-        hidden = self.pane.out_of_sight() if self.pane.marks else 0
-        left_out = len(self.pane.chosen) - len(rows)
-        create_contacts(
-            self.seqxero, rows, hidden=hidden, left_out=left_out, then=lambda: self.pane.unmark(ids)
-        )
+
+        def created(done: list[CustomerRow]) -> None:
+            self.pane.unmark([row.id for row in done])
+
+        hidden, left_out = self.pane.out_of_sight(rows), len(self.pane.chosen) - len(rows)
+        create_contacts(self.seqxero, rows, hidden=hidden, left_out=left_out, then=created)
 
     def do_push_waiting(self) -> None:
         """Push the documents that waited for the chosen customers' links."""

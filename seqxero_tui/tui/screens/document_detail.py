@@ -21,6 +21,7 @@ from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow, DocumentView, LineView
 from seqxero_tui.tui import copying
 from seqxero_tui.tui.account_choice import NOT_CONNECTED, Chart, read_chart
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.copying import Copy
 from seqxero_tui.tui.dialogs.account_picker import AccountChosen, AccountPicker
@@ -126,6 +127,10 @@ class DocumentDetail(DocumentVerbs, Beside):
         if self._view is not None:
             self.query_one(DocumentSidebar).show_document(self._view)
 
+    def shows(self, kind: DocumentKind, document_id: str) -> bool:
+        """Whether it is this document."""
+        return (self._kind, self._document_id) == (kind, document_id)
+
     def deleted(self, document_id: str) -> None:
         """There is nothing to show any more."""
         self.dismiss()
@@ -176,7 +181,7 @@ class DocumentDetail(DocumentVerbs, Beside):
             if chosen is not None:
                 self._ask_reach(item, chosen.code)
 
-        self.app.push_screen(picker, answered)
+        ask_there(self.seqxero, picker, answered)
 
     def _ask_reach(self, item: LineView, code: str | None) -> None:
         """This line, or with it every line of its product that is not in Xero yet."""
@@ -196,12 +201,14 @@ class DocumentDetail(DocumentVerbs, Beside):
 
     def _set_account(self, item: LineView, code: str | None, *, product_too: bool) -> None:
         document_id = self._document_id
-        self.seqxero.jobs.start(
+        self.seqxero.jobs.write(
             lambda workspace, job: workspace.documents.set_line_account(
                 document_id, item.id, code, product_too=product_too
             ),
             self._account_set,
             group="verbs",
+            of=[document_id],
+            doing=f"The account of {item.title} is being set.",
         )
 
     def _account_set(self, changed: int) -> None:

@@ -82,7 +82,7 @@ class DocumentVerbs(Room):
         if action.id == "document.credit":
             return verbs.not_creditable(row)
         if action.id == "document.preview" and verbs.next_write(self.chosen_documents()) is None:
-            return f"Nothing would be written: Xero has {called(row)} as it stands here."
+            return verbs.nothing_to_write(self.chosen_documents())
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
             return not_connected()
         if action.id == "document.restore" and not _archived(row):
@@ -171,7 +171,7 @@ class DocumentVerbs(Room):
             self.seqxero.jobs.start(
                 lambda workspace, job: workspace.customers.get(row.customer_id),
                 lambda view: archive_customers(self.seqxero, [view.row], restore=True),
-                group="customer",
+                group="customer-form",
             )
 
     def do_allocate(self) -> None:
@@ -236,8 +236,8 @@ class DocumentVerbs(Room):
         def go(ids: Collection[str]) -> None:
             self._do(verb, [row for row in fitting if row.id in ids], left_out)
 
-        ids = [row.id for row in fitting]
-        show_preview(self.seqxero, self.TAB, ids, verb, go, left_out=len(left_out))
+        ids, hidden = [row.id for row in fitting], self.hidden(fitting)
+        show_preview(self.seqxero, self.TAB, ids, verb, go, left_out=len(left_out), hidden=hidden)
 
     def _ask(self, verb: Verb) -> None:
         fitting, left_out = verbs.split(verb, self.chosen_documents())
@@ -256,8 +256,12 @@ class DocumentVerbs(Room):
 
     def _do(self, verb: Verb, rows: Sequence[DocumentRow], left_out: LeftOut) -> None:
         call = partial(_apply, verb, rows)
-        self.seqxero.jobs.start(
-            lambda workspace, job: call(workspace), partial(self._done, verb, left_out), group="verbs"
+        self.seqxero.jobs.write(
+            lambda workspace, job: call(workspace),
+            partial(self._done, verb, left_out),
+            group="verbs",
+            of=[row.id for row in rows],
+            doing=verbs.being_changed(rows),
         )
 
     def _done(self, verb: Verb, left_out: LeftOut, results: list[VerbResult]) -> None:

@@ -105,11 +105,8 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
         return self.pane.chosen
 
     def hidden(self, rows: Sequence[DocumentRow]) -> int:
-        """Marked rows that the filter hides."""
-        if not self.pane.wanted.narrows:
-            return 0
-        here = {row.id for row in self.pane.table.loaded.values()}
-        return sum(row.id not in here for row in rows)
+        """Marked rows that are not in sight."""
+        return self.pane.out_of_sight(rows)
 
     def verb_done(self, ids: Sequence[str]) -> None:
         """Their marks have done their work."""

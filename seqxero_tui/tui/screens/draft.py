@@ -16,11 +16,9 @@ from seqxero_tui.billing.drafting import Draft, DraftLine, Typed, faults_of, mov
 from seqxero_tui.present import drafting
 from seqxero_tui.present.action import Action
 from seqxero_tui.present.actions import key_of
-from seqxero_tui.present.pieces import line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.draft_views import FREE_LINE, Beginning, PriceOffer
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.entry import Entry, EntryField, Judgement, Texts
 from seqxero_tui.tui.dialogs.search import LIMIT, Search
 from seqxero_tui.tui.plain import content, line_content, lines_content
@@ -109,7 +107,7 @@ class DraftScreen(Room):
     def on_list_table_opened(self, event: ListTable.Opened) -> None:
         """A double click changes the line."""
         event.stop()
-        self.do_change()
+        self.action_do("draft.change")
 
     def _cells(self, row: Numbered) -> Cells:
         return drafting.line_cells(row[1], self._draft.currency)
@@ -219,26 +217,21 @@ class DraftScreen(Room):
     def do_save(self) -> None:
         """Keep it, and leave."""
         draft = self._draft
-        self.seqxero.jobs.start(
-            lambda workspace, job: workspace.drafts.save(draft), self._saved, group="drafts"
+        self.seqxero.jobs.write(
+            lambda workspace, job: workspace.drafts.save(draft),
+            self._saved,
+            group="drafts",
+            of=[self],
+            doing="The draft is being saved.",
         )
 
     def _saved(self, document_id: str) -> None:
         self.seqxero.notify(drafting.saved(self._draft))
+        self._begun_with = self._draft
         if self.is_attached:
             self.dismiss()
         self._then(document_id)
 
-    def do_back(self) -> None:
-        """Leave; asks only when something would be lost."""
-        if not self.changed:
-            self.dismiss()
-            return
-        story = (line("What was typed since it was last saved is lost."),)
-        question = Confirm("Leave without saving?", story, agree="Leave", agree_key="y", keep="Keep writing")
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss()
-
-        self.app.push_screen(question, answered)
+    def unsaved(self) -> str | None:
+        """What was typed since it was last saved."""
+        return f"{drafting.heading(self._draft)}: what was typed is not saved." if self.changed else None

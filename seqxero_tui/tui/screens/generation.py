@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from seqxero_tui.present import actions, generation
 from seqxero_tui.present.action import Action
 from seqxero_tui.present.actions import key_piece
-from seqxero_tui.present.pieces import Line, Piece, Tone, line
+from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.sync.schedule_views import DraftView, Generation
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.bindings import bindings
@@ -33,6 +33,7 @@ class GenerationScreen(ListRoom[DraftView]):
 
     TAB = "schedules"
     PLACES: ClassVar[tuple[str, ...]] = ("drafts", "list", "panel", "everywhere")
+    LEAVING = "Leave without making the drafts?"
     BINDINGS: ClassVar[list[BindingType]] = bindings("drafts", "panel")
 
     def __init__(self, until: date, only: Collection[str] | None) -> None:
@@ -58,8 +59,17 @@ class GenerationScreen(ListRoom[DraftView]):
         return Sidebar("Draft")
 
     def refresh_data(self) -> None:
-        """Worked out again."""
-        self._shown = None
+        """Worked out again, with the quantities as they are now."""
+        until, only, quantities = self._until, self._only, dict(self._quantities)
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.schedules.preview(until, only=only, quantities=quantities),
+            self._take,
+            group="generation-preview",
+            newest_only=True,
+        )
+
+    def _take(self, found: Generation) -> None:
+        self._shown = found
         super().refresh_data()
 
     def current_changed(self) -> None:
@@ -84,13 +94,10 @@ class GenerationScreen(ListRoom[DraftView]):
         return self.seqxero.clock().astimezone().date()
 
     def _load(self, workspace: Workspace, query: Query, offset: int, limit: int) -> Page[DraftView]:
-        """The preview, on a thread; it is worked out as a whole once, and then shown in windows."""
+        """A window of the preview, which is worked out as a whole."""
         shown = self._shown
         if shown is None:
-            shown = workspace.schedules.preview(
-                self._until, only=self._only, quantities=dict(self._quantities)
-            )
-            self._shown = shown
+            return Page((), 0, 0, 0)
         words = query.text.casefold().split()
         found = [
             each for each in shown.drafts if all(word in each.customer_name.casefold() for word in words)
@@ -104,7 +111,7 @@ class GenerationScreen(ListRoom[DraftView]):
                 line("No draft is for such a customer."),
                 line(key_piece("everywhere.back"), " shows all of them."),
             ]
-        return generation.nothing_due(self._shown, self._today) if self._shown else []
+        return generation.nothing_due(self._shown, self._today) if self._shown else [line("Working it out…")]
 
     def words_for(self, action: Action) -> str:
         """Making says how many."""
@@ -128,6 +135,15 @@ class GenerationScreen(ListRoom[DraftView]):
     def _chosen(self) -> list[DraftView]:
         """The marked drafts, else all of the preview."""
         return list(self.pane.marks.values()) or list(self._shown.drafts if self._shown else ())
+
+    def unsaved(self) -> str | None:
+        """The quantities that were filled in."""
+        number = len(self._quantities)
+        return (
+            f"{plural(number, 'quantity', 'quantities')} filled in for drafts not made yet."
+            if number
+            else None
+        )
 
     def opened(self) -> None:
         """A double click shows the lines."""
@@ -184,9 +200,7 @@ class GenerationScreen(ListRoom[DraftView]):
     def do_make(self) -> None:
         """Make the marked drafts, or all, after asking."""
         drafts = self._chosen()
-        here = {draft.key for draft in self.pane.table.loaded.values()}
-        hidden = sum(draft.key not in here for draft in drafts)
-        title, story = generation.question(drafts, hidden=hidden)
+        title, story = generation.question(drafts, hidden=self.pane.out_of_sight(drafts))
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -200,7 +214,14 @@ class GenerationScreen(ListRoom[DraftView]):
         def work(workspace: Workspace, job: object) -> Generation:
             return workspace.schedules.generate(until, only=only, quantities=quantities, keys=keys)
 
-        self.seqxero.jobs.start(work, self._made, group="generation", title="generating drafts")
+        self.seqxero.jobs.write(
+            work,
+            self._made,
+            group="generation",
+            of=[self, "drafts of schedules"],
+            doing="The drafts are being made.",
+            title="generating drafts",
+        )
 
     def _made(self, done: Generation) -> None:
         self._quantities.clear()
@@ -208,5 +229,5 @@ class GenerationScreen(ListRoom[DraftView]):
             self.pane.set_marks([])
         self.seqxero.refresh_data()
         self.seqxero.tell_story(generation.made(done), generation.skipped_story(done))
-        if self.is_attached and self.is_current:
+        if self.is_attached:
             self.dismiss()

@@ -15,6 +15,7 @@ from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.sync.reports import ImportReport
 from seqxero_tui.sync.views import ContactRow, Page
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
@@ -168,7 +169,7 @@ class ImportScreen(ListRoom[ContactRow]):
             self.seqxero.notify(contacts.not_importable(chosen), severity="warning")
             return
 
-        hidden = self.pane.out_of_sight() if self.pane.marks else 0
+        hidden = self.pane.out_of_sight(ready)
 
         def twins(workspace: Workspace, job: object) -> list[str]:
             found = workspace.customers.twins([row.contact_id for row in ready])
@@ -178,7 +179,7 @@ class ImportScreen(ListRoom[ContactRow]):
             names = [row.name for row in ready]
             story = contacts.import_story(names, left_out, twice) + out_of_sight_lines(hidden)
             question = Confirm(contacts.import_question(len(ready)), story, agree=f"Import {len(ready):,}")
-            self.app.push_screen(question, answered)
+            ask_there(self.seqxero, question, answered)
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -191,14 +192,21 @@ class ImportScreen(ListRoom[ContactRow]):
             if self.is_attached:
                 self.pane.unmark(contact_ids)
             self.seqxero.refresh_data()
-            summary = contacts.import_summary(report)
-            self.app.push_screen(Message(contacts.import_headline(report), summary))
+            headline, summary = contacts.import_headline(report), contacts.import_summary(report)
+            ask_there(
+                self.seqxero,
+                Message(headline, summary),
+                otherwise=lambda: self.seqxero.tell_story(headline, summary),
+            )
 
-        self.seqxero.jobs.start(
+        count = plural(len(contact_ids), "contact")
+        self.seqxero.jobs.write(
             lambda workspace, job: workspace.customers.import_contacts(contact_ids),
             done,
             group="import",
-            title=f"importing {plural(len(contact_ids), 'contact')}",
+            of=contact_ids,
+            doing=f"{count} {'is' if len(contact_ids) == 1 else 'are'} being imported.",
+            title=f"importing {count}",
         )
 
 

@@ -150,7 +150,14 @@ class IntegrationScreen(Room):
             self.seqxero.refresh_data()
             self.seqxero.notify(integration.reread(*answer))
 
-        self.seqxero.jobs.start(read, done, group="health", title="reading the organisation")
+        self.seqxero.jobs.write(
+            read,
+            done,
+            group="reread",
+            of=["organisation"],
+            doing="The organisation is being read.",
+            title="reading the organisation",
+        )
 
     def do_anew(self) -> None:
         """The wizard from its beginning: sign in again, or connect another organisation."""
@@ -163,8 +170,12 @@ class IntegrationScreen(Room):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.seqxero.jobs.start(
-                    lambda workspace, job: workspace.connection.disconnect(), gone, group="sign-in"
+                self.seqxero.jobs.write(
+                    lambda workspace, job: workspace.connection.disconnect(),
+                    gone,
+                    group="sign-in",
+                    of=["connection"],
+                    doing=f"{name} is being disconnected.",
                 )
 
         def gone(_: None) -> None:

@@ -22,7 +22,7 @@ from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
-from seqxero_tui.tui.linking import link_to, push_customers
+from seqxero_tui.tui.linking import link_to, push_customers, unlink
 from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.syncing import run_sync
@@ -86,6 +86,7 @@ class LinkRoundScreen(Room):
 
     def _show_place(self) -> None:
         over = self.round.over
+        self._forget_case()
         self.query_one("#round-case").display = not over
         self.query_one("#round-summary").display = over
         frame = self.query_one("#round")
@@ -95,6 +96,14 @@ class LinkRoundScreen(Room):
             self.table.focus()
         self._read()
         self.refresh_footer()
+
+    def _forget_case(self) -> None:
+        """Whose contacts are shown is not in hand any more: until those of the next are there, nobody's are."""
+        row = self.round.current
+        if self._case is not None and (row is None or row.id != self._case.customer.row.id):
+            self._case = None
+            self.table.replace(0, {}, 0)
+            self.query_one("#round-story", Static).update("")
 
     def _read(self) -> None:
         row = self.round.current
@@ -159,7 +168,8 @@ class LinkRoundScreen(Room):
     def on_list_table_moved(self, event: ListTable.Moved) -> None:
         """The story follows the cursor."""
         event.stop()
-        self._show_story()
+        if self._case is not None:
+            self._show_story()
         self.refresh_footer()
 
     def on_list_table_opened(self, event: ListTable.Opened) -> None:
@@ -191,6 +201,8 @@ class LinkRoundScreen(Room):
             return None
         if action.id == "round.push_waiting":
             return f"At the end: {key_of('everywhere.back')} goes there."
+        if action.id in ("round.link", "round.open") and self._case is None:
+            return "Its contacts are being looked for."
         if action.id in ("round.link", "round.open") and self.table.current is None:
             return (
                 f"There is no contact under the cursor: {key_of('round.other')} searches, "
@@ -208,12 +220,16 @@ class LinkRoundScreen(Room):
         if row is None:
             self._finish()
         elif contact is not None:
-            link_to(self.seqxero, row, contact, self._linked)
+            self._link(row, contact)
 
-    def _linked(self, view: LinkView) -> None:
-        self.round.decide(Decision.LINKED, view.contact_name)
-        self.seqxero.refresh_standing()
-        self._show_place()
+    def _link(self, row: CustomerRow, contact: SuggestionView) -> None:
+        def linked(view: LinkView) -> None:
+            self.round.decide(row.id, Decision.LINKED, view.contact_name)
+            self.seqxero.refresh_standing()
+            if self._stands:
+                self._show_place()
+
+        link_to(self.seqxero, row, contact, linked, held=[self])
 
     def do_other(self) -> None:
         """Search for the contact."""
@@ -223,20 +239,23 @@ class LinkRoundScreen(Room):
 
         def picked(answer: SuggestionView | Create | None) -> None:
             if isinstance(answer, Create):
-                self.do_create()
+                self.action_do("round.create")
             elif answer is not None:
-                link_to(self.seqxero, row, answer, self._linked)
+                self._link(row, answer)
 
         self.app.push_screen(LinkPicker(row.id, row.name), picked)
 
     def do_create(self) -> None:
         """Create the customer in Xero: together with the others, at the end."""
+        row = self.round.current
+        if row is None:
+            return
         if self.round.decided is Decision.LINKED:
             self.seqxero.notify(
                 f"Linked already: {key_of('round.undo')} takes that back first.", severity="warning"
             )
             return
-        self.round.decide(Decision.QUEUED)
+        self.round.decide(row.id, Decision.QUEUED)
         self._show_place()
 
     def do_skip(self) -> None:
@@ -255,18 +274,17 @@ class LinkRoundScreen(Room):
         if row is None:
             return
         if self.round.decided is Decision.QUEUED:
-            self.round.undo()
+            self.round.undo(row.id)
             self._show_place()
             return
 
         def unlinked(_: None) -> None:
-            self.round.undo()
+            self.round.undo(row.id)
             self.seqxero.refresh_standing()
-            self._show_place()
+            if self._stands:
+                self._show_place()
 
-        self.seqxero.jobs.start(
-            lambda workspace, job: workspace.customers.unlink(row.id), unlinked, group="link"
-        )
+        unlink(self.seqxero, row, unlinked, held=[self])
 
     def do_open(self) -> None:
         """The contact's page in Xero."""
@@ -288,7 +306,7 @@ class LinkRoundScreen(Room):
     def _finish(self) -> None:
         queued = self.round.those(Decision.QUEUED)
         if queued:
-            push_customers(self.seqxero, queued, self._created)
+            push_customers(self.seqxero, queued, self._created, held=[self])
         else:
             self.dismiss()
 
@@ -318,3 +336,8 @@ class LinkRoundScreen(Room):
         question = f"Leave without creating {plural(len(queued), 'contact')}?"
         self.app.push_screen(Confirm(question, link_round.leave_story(queued), agree="Leave"), answered)
         return True
+
+    def unsaved(self) -> str | None:
+        """Who was to be created in Xero."""
+        queued = self.round.those(Decision.QUEUED)
+        return link_round.not_created(queued) if queued else None

@@ -24,6 +24,7 @@ from seqxero_tui.sync.rehearsal import Rehearsed
 from seqxero_tui.sync.reports import Blocked
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.bindings import bindings
+from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.opening import open_object
 from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.list_room import ListRoom
@@ -39,7 +40,8 @@ _GROUP = Facet("group", "w", "show", plan.GROUPS)
 class PlanScreen(ListRoom[Entry]):
     """What a push of `ids` (None: of all that waits) would write; with `verb`, once that were done to them.
 
-    `go` is called with the ids the user wants written; the screen itself writes nothing.
+    `go` is called with the ids the user wants written; the screen itself writes nothing. Of what was chosen before,
+    `left_out` do not allow the verb, and `hidden` were not in sight.
     """
 
     PLACES = ("plan", "waiting", "list", "panel", "everywhere")
@@ -48,18 +50,19 @@ class PlanScreen(ListRoom[Entry]):
     def __init__(
         self,
         tab: str,
-        go: Callable[[Collection[str] | None], None],
+        go: Callable[[Collection[str]], None],
         *,
         ids: Collection[str] | None = None,
         verb: Verb | None = None,
         left_out: int = 0,
+        hidden: int = 0,
     ) -> None:
         super().__init__()
         self.TAB = tab
         self._go = go
         self._ids = ids
         self._verb = verb
-        self._left_out = left_out
+        self._left_out, self._hidden = left_out, hidden
         self._plan: Plan | None = None
         self._entries: tuple[Entry, ...] = ()
         self._failed: Problem | None = None
@@ -108,7 +111,9 @@ class PlanScreen(ListRoom[Entry]):
             return
         self._plan, self._failed = found, None
         self._entries = (*found.actions, *found.blocked)
-        self.query_one(".plan-head", Static).update(lines_content(plan.summary(found, self._left_out)))
+        self.query_one(".plan-head", Static).update(
+            lines_content(plan.summary(found, self._left_out, self._hidden))
+        )
         self.pane.refill()
         self.marks_changed()
 
@@ -195,11 +200,24 @@ class PlanScreen(ListRoom[Entry]):
         self.action_do("plan.open")
 
     def do_push(self) -> None:
-        """Write what was shown, and no more."""
-        wanted = {each.id for each in self._wanted()}
-        everything = not self.pane.marks and self._verb is None
+        """Write what was shown, and no more; what a filter hides only after a question."""
+        wanted = self._wanted()
+        hidden = self.pane.out_of_sight(wanted)
+        if not hidden:
+            self._write(wanted)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._write(wanted)
+
+        button = WORDINGS[self._verb].button if self._verb else "Push"
+        title, story = plan.question(button, wanted, hidden)
+        self.app.push_screen(Confirm(title, story, agree=f"{button} {len(wanted):,}"), answered)
+
+    def _write(self, wanted: Sequence[Entry]) -> None:
         self.dismiss()
-        self._go(self._ids if everything else wanted)
+        self._go({each.id for each in wanted})
 
     def do_open(self) -> None:
         """The document with its lines, or the customer."""

@@ -74,7 +74,7 @@ class PricesScreen(ListRoom[PriceRow]):
             [products.price_name(row) for row in rows],
             [row.goes_to for row in rows],
             [row.account_code for row in rows],
-            self.pane.out_of_sight() if self.pane.marks else 0,
+            self.pane.out_of_sight(rows),
         )
         choose_account(self.seqxero, chosen, lambda: self.pane.unmark(ids))
 

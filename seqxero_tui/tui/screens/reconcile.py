@@ -129,10 +129,10 @@ class ReconcileScreen(ListRoom[DriftRow]):
     def do_choose(self) -> None:
         """Let the user choose what holds: for one document, or for all that are marked."""
         rows, ids = self.pane.chosen, self._chosen_ids()
-        if len(ids) == 1:
+        hidden = self.pane.out_of_sight(rows)
+        if len(ids) == 1 and not hidden:
             settle_by_id(self.seqxero, DocumentKind(rows[0].kind), ids[0])
         elif ids:
-            hidden = self.pane.out_of_sight()
             settle_many(self.seqxero, rows, hidden=hidden, then=lambda: self.pane.set_marks([]))
 
     def do_settle(self) -> None:

@@ -15,6 +15,7 @@ from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.product_views import PriceRow
 from seqxero_tui.sync.schedule_views import Generation, ScheduleRow, ScheduleView
 from seqxero_tui.sync.views import Page
+from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.screens.generation import GenerationScreen
@@ -122,7 +123,7 @@ class SchedulesScreen(ListRoom[ScheduleRow]):
             self._ask_until(schedules.month_end(due), only)
 
         self.seqxero.jobs.start(
-            lambda workspace, job: workspace.schedules.preview(only=only), ask, group="generation"
+            lambda workspace, job: workspace.schedules.preview(only=only), ask, group="generation-begin"
         )
 
     def _ask_until(self, proposed: date, only: Collection[str] | None) -> None:
@@ -139,7 +140,7 @@ class SchedulesScreen(ListRoom[ScheduleRow]):
         question = Prompt(
             "Generate drafts until", story, value=proposed.isoformat(), check=schedules.wrong_day
         )
-        self.app.push_screen(question, answered)
+        ask_there(self.seqxero, question, answered)
 
     def _cells(self, row: ScheduleRow) -> Cells:
         return schedules.cells(row, self._today)

@@ -4,7 +4,7 @@ tells the whole number in its frame.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -97,11 +97,17 @@ class ListPane(Vertical, Generic[Row]):
             return list(self.marks.values())
         return [self.current] if self.current is not None else []
 
-    def out_of_sight(self, rows: Sequence[Row] | None = None) -> int:
-        """How many of the marked rows, or of these, the list does not show now: a filter hides them, or they are far away."""
+    def out_of_sight(self, rows: Iterable[Row]) -> int:
+        """How many of these rows, which something is about to be done to, are not here."""
+        return len(self.unseen(rows))
+
+    def unseen(self, rows: Iterable[Row]) -> list[Row]:
+        """Those of the rows that are not here: hidden by a filter, or gone from the list since they were marked. Without a
+        filter, what is further down than was read counts as here."""
+        if not self.wanted.narrows and len(self.table.loaded) < self.table.length:
+            return []
         here = {self.source.key(row) for row in self.table.loaded.values()}
-        keys = self.marks if rows is None else map(self.source.key, rows)
-        return sum(key not in here for key in keys)
+        return [row for row in rows if self.source.key(row) not in here]
 
     def toggle_mark(self) -> None:
         """Mark the current row, or take its mark back."""
@@ -265,7 +271,7 @@ class ListPane(Vertical, Generic[Row]):
         self._app.jobs.start(
             lambda workspace, job: self.source.load(workspace, wanted, offset, WINDOW),
             show,
-            group=f"list-{id(self)}",
+            group=f"window-{id(self)}",
         )
 
     def on_list_table_moved(self, event: ListTable.Moved) -> None:

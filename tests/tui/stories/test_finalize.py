@@ -44,7 +44,7 @@ async def test_drafts_are_finalized_together_and_the_unlinked_one_waits_with_its
         t.expect("Link Lumen Laboratories Ltd")
         await t.press("enter")
         t.expect("Push 1 document now?")
-        await t.press("P")
+        await t.press("y")
         t.expect("● synced")
     assert {office.get(each).row.status for each in drafts} == {"FINAL"}
     assert {office.state(each) for each in drafts} == {"synced"}

@@ -67,3 +67,20 @@ async def test_products_are_given_accounts_and_a_drafts_lines_say_where_theirs_c
         ("Seats", "270", "price"),
         ("Partner discount", "200", "default"),
     ]
+
+
+async def test_one_product_that_is_marked_and_hidden_is_asked_about(sample_office: Office) -> None:
+    async with tui(sample_office, at="products") as t:
+        await t.to_row("Consulting")
+        await t.press("space", "slash")
+        await t.type("training")
+        await t.press("enter", "g")
+        await t.type("260")
+        await t.press("enter")
+        t.expect(
+            "260 Other Revenue for 1 product?", "Consulting", "1 of them is marked but not in sight now."
+        )
+        await t.press("escape", "escape", "space", "g")
+        await t.type("270")
+        await t.press("enter", "y")
+        t.expect_toast("2 products: 270 Interest Income.")

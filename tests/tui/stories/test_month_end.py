@@ -123,6 +123,30 @@ async def test_every_line_leads_to_where_something_can_be_done(office: Office) -
         t.expect("What needs you")
 
 
+async def test_a_line_leads_to_the_list_also_when_something_is_open_above_it(office: Office) -> None:
+    stranger = customer("Stranger Ltd")
+    office.load(customers=[stranger])
+    office.final(invoice(stranger["id"], ("1", "50")))
+    office.drafts(invoice(office.linked_customer(), ("1", "100"), ("2", "50")))
+    office.workspace.sync.run()
+    async with tui(office) as t:
+        await t.press("enter")
+        t.expect("Ledger")
+        await t.go("home")
+        t.expect("enter, x says why")
+        await t.to_line("cannot be pushed")
+        await t.press("enter")
+        t.expect("Invoices", "Xero blocked", "Stranger Ltd")
+        await t.press("escape")
+        await t.to_row("Office Test Ltd")
+        await t.press("E", "J")
+        await t.go("home")
+        await t.to_line("cannot be pushed")
+        await t.press("enter")
+        t.expect_toast("Draft invoice · Office Test Ltd: what was typed is not saved. It stays open.")
+        t.expect("Work 2", "not saved")
+
+
 async def test_the_evidence_is_exported_for_the_close_file(office: Office, tmp_path: Path) -> None:
     who = office.linked_customer("Lumen Ltd")
     office.final(invoice(who, **NOVEMBER))

@@ -163,8 +163,7 @@ class MonthEndScreen(DocumentVerbs, ListRoom[DocumentRow]):
 
     def hidden(self, rows: Sequence[DocumentRow]) -> int:
         """Marked rows that the filter hides."""
-        here = {row.id for row in self.pane.table.loaded.values()}
-        return sum(row.id not in here for row in rows)
+        return self.pane.out_of_sight(rows)
 
     def verb_done(self, ids: Sequence[str]) -> None:
         """Their marks have done their work."""

@@ -20,11 +20,11 @@ from seqxero_tui.present.pieces import line
 from seqxero_tui.sync.home_views import HomeView
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.prompt import Prompt
+from seqxero_tui.tui.opening import to_list
 from seqxero_tui.tui.plain import content, line_content
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.home.month_end import MonthEndScreen
-from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.syncing import run_sync
 from seqxero_tui.tui.widgets.figures import Figures
 from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM
@@ -161,10 +161,9 @@ class HomeScreen(Room):
             self._go(goes)
 
     def _go(self, goes: Goto) -> None:
-        self.seqxero.action_go(goes.tab)
-        screen = self.app.screen
-        if isinstance(screen, ListRoom):
-            screen.narrow(dict(goes.facets))
+        found = to_list(self.seqxero, goes.tab)
+        if found is not None:
+            found.narrow(dict(goes.facets))
 
     def do_previous(self) -> None:
         """The month before."""
@@ -197,9 +196,11 @@ class HomeScreen(Room):
         self.app.push_screen(prompt, answered)
 
     def _export(self, folder: Path, month: Month | None) -> None:
-        self.seqxero.jobs.start(
+        self.seqxero.jobs.write(
             lambda workspace, job: workspace.export(folder, month),
             lambda report: self.seqxero.notify(month_end.exported(report)),
             group="export",
+            of=[folder],
+            doing=f"{folder} is being written.",
             title="exporting",
         )

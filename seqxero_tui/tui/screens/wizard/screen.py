@@ -25,6 +25,7 @@ from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.jobs import Job
+from seqxero_tui.tui.opening import to_list
 from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.screens.wizard import reading
@@ -323,15 +324,11 @@ class WizardScreen(Room):
     def _next_chosen(self, where: str) -> None:
         self.dismiss()
         if where == "import":
-            self.seqxero.action_go("customers")
-            self.app.call_later(self._open_import)
+            customers = to_list(self.seqxero, "customers")
+            if customers is not None:
+                self.app.call_later(customers.action_do, "customers.import")
         elif where != "integration":
             self.seqxero.action_go(where)
-
-    def _open_import(self) -> None:
-        screen = self.app.screen
-        if isinstance(screen, Room) and screen.TAB == "customers":
-            screen.action_do("customers.import")
 
     # -- keys
 
