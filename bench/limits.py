@@ -77,7 +77,7 @@ class Figures:
 
     def __str__(self) -> str:
         used = (
-            "which one minute allows: nothing held them up"
+            "no more than one minute allows, so nothing held them up"
             if self.share is None
             else f"{self.share:.1%} of the allowed calls made"
         )
