@@ -122,7 +122,8 @@ class Office:
             organisation = books.connected(session)
         xero_id = self.get(document_id, kind).row.xero.id
         assert xero_id is not None
-        return books.xero(organisation).document(XeroKind(kind.value), xero_id)  # type: ignore[return-value]
+        (page,) = books.xero(organisation).documents(XeroKind(kind.value), ids=[xero_id])
+        return page.items[0]  # type: ignore[return-value]
 
     def calls(self, *methods: str) -> list[Any]:
         """The API calls since `forget_calls`, or of those only these methods."""

@@ -234,9 +234,10 @@ class XeroClient:
 
         A record that is changed while we read moves to the end and would pull the rest of a numbered page past us.
         So a full page is followed by page 1 of what changed since its last record; only where too many share that
-        moment is the next number asked for. A record may come twice, none is left out.
+        moment, or a whole page was read again in all, is the next number asked for. So n records take one call more
+        than they fill pages at most, and one may come twice; whether one was left out `item_count` tells.
         """
-        since, page, total = modified_since, 1, 0
+        since, page, total, spare = modified_since, 1, 0, page_size
         while True:
             headers = {}
             if since is not None:
@@ -252,11 +253,11 @@ class XeroClient:
             yield Page(listing.items, page, max(count, 1), total, listing.server_time or reply.date)
             if not listing.items or page >= count:
                 return
-            following = _following(listing.items)
-            if following is None:
+            following, again = _following(listing.items)
+            if following is None or again > spare:
                 page += 1
             else:
-                since, page = following, 1
+                since, page, spare = following, 1, spare - again
 
     def _listing(self, reply: Reply, plural: str, kind: type[T]) -> Listing[T]:
         if not reply.is_json:
@@ -330,18 +331,18 @@ class XeroClient:
         return f"{self._hosts.accounting_url}{path}"
 
 
-def _following(items: Sequence[Record]) -> datetime | None:
-    """From when on to ask for what comes after a page; None when that would read too much of the page again.
+def _following(items: Sequence[Record]) -> tuple[datetime | None, int]:
+    """From when on to ask for what comes after a page, and how many of the page that reads again; None when too many.
 
     A second earlier than the last change, because the header knows no fractions.
     """
     stamps: list[datetime | None] = [getattr(item, "updated_at", None) for item in items]
     last = stamps[-1]
     if last is None or None in stamps:
-        return None
+        return None, 0
     since = last.replace(microsecond=0) - timedelta(seconds=1)
     again = sum(1 for stamp in stamps if stamp is not None and stamp >= since)
-    return since if again * 10 <= len(items) else None
+    return (since if again * 10 <= len(items) else None), again
 
 
 def _paged(query: Mapping[str, str], size: int, page: int = 1) -> dict[str, str]:

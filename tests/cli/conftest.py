@@ -13,6 +13,7 @@ import pytest
 
 from seqxero_tui.cli.app import main
 from seqxero_tui.demo_company import DemoCompanyServer
+from tests.one_by_one import nothing_is_read_one_by_one  # noqa: F401 - for every test here
 
 LINKED, HOSTILE, EXEMPT, JAPANESE = (
     f"{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "1234"

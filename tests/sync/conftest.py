@@ -8,6 +8,7 @@ import pytest
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.sync import recovery
 from tests.office import Office, open_office
+from tests.one_by_one import nothing_is_read_one_by_one  # noqa: F401 - for every test here
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Kills the real `seqxero sync` at random moments of a push over real HTTP. In full: python -m tests.sync.crash 200
 
 A round: a Demo Company in a process of its own, a profile whose invoices wait to be pushed, and `seqxero sync`, killed
-with SIGKILL at a random moment, again and again until one is through. Mixed in: answers that are slow, or dropped after
-the work was done, and a Demo Company whose clock jumps past the six minutes that it remembers a write. Then one more sync must
-finish, and the Demo Company must hold every invoice once. Rounds follow until there were as many kills as asked for.
+with SIGKILL at a random moment, every third time as soon as a part of the invoices is there, again and again until one is
+through. Mixed in: answers that are slow, or dropped after the work was done, and a Demo Company whose clock jumps past the
+six minutes that it remembers a write. Then one more sync must finish, and the Demo Company must hold every invoice once.
+Rounds follow until there were as many kills as asked for.
 """
 
 from __future__ import annotations
@@ -136,7 +137,8 @@ def crash(bench: Bench, figures: Figures, chance: random.Random, invoices: int, 
             while figures.kills < kills and not _through(here, invoices):
                 _trouble(here, figures, chance)
                 program = _sync(here)
-                killed = _kill(program, here, chance)
+                half_way = figures.kills % 3 == 0
+                killed = _kill_half_way(program, here, invoices) if half_way else _kill(program, here, chance)
                 program.communicate(timeout=60)
                 if not killed:
                     continue  # it was faster
@@ -156,6 +158,16 @@ def _kill(program: subprocess.Popen[str], here: Bench, chance: random.Random) ->
     while program.poll() is None and len(_calls(here)) < calls:
         time.sleep(0.005)
     time.sleep(chance.uniform(0, 0.15 if calls else 2))
+    over = program.poll() is not None
+    program.kill()
+    return not over
+
+
+def _kill_half_way(program: subprocess.Popen[str], here: Bench, invoices: int) -> bool:
+    """Kills it when some more invoices have arrived and some have not, their answer on its way; False if it was over."""
+    before = len(here.in_xero())
+    while program.poll() is None and not before < len(here.in_xero()) < invoices:
+        time.sleep(0.002)
     over = program.poll() is not None
     program.kill()
     return not over

@@ -10,17 +10,20 @@ from sqlmodel import col, select
 
 from seqxero_tui.demo_company.accounting.documents import Document as InXero
 from seqxero_tui.errors import SeqxeroError
+from seqxero_tui.sync.attempts import CREDIT, payloads_of
 from seqxero_tui.sync.observe import TOTALS
 from seqxero_tui.sync.reports import SyncReport
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Event, Link
 from seqxero_tui.sync.views import DocumentView
 from tests.office import CREDIT_NOTE, INVOICE
+from tests.sync.edits import shown
 from tests.sync.world import World
 
 ROUNDS = 8  # syncs within which everything must be quiet
 DUMMY = date(3000, 1, 1)
 _ENDED = ("VOIDED", "DELETED")
+_FACTS = ("Organisation", "Accounts", "TaxRates", "Currencies")  # now and then, by their age
 _WRITES = ("PUT", "POST", "DELETE")
 
 
@@ -51,23 +54,29 @@ def quiet(world: World, report: SyncReport) -> None:
     """All invariants, of a world whose last sync wrote nothing and heard nothing new."""
     assert report.stopped is None
     assert report.failed == []
-    assert len(world.office.calls()) <= 2, "a sync with nothing to do reads each kind of document once"
+    reads = Counter(each.path.rpartition("/")[2] for each in world.office.calls())
+    assert set(reads) <= {"Invoices", "CreditNotes", *_FACTS}, (
+        "a sync with nothing to do reads these lists alone"
+    )
+    assert set(reads.values()) <= {1}, f"and each of them once: {reads}"
     plan = world.here.sync.plan()
     assert plan.actions == (), "what can be pushed was pushed"
     assert all(each.problems for each in plan.blocked), "what cannot be says why"
     world.remember_calls()
     rows = _settled(world)
-    _attempts_are_honest(world)
+    _attempts_are_honest(world, rows)
     in_xero = {each.document_id: each for each in world.ours_in_xero()}
     _each_once(world, rows, in_xero)
+    made_with = _accounts_made_with(world)
     for view in world.views():
         sync = rows.get(view.row.id)
         theirs = in_xero.get((sync.xero_id if sync else None) or "")
         _stands_as_it_says(view, theirs)
         if sync is not None and theirs is not None:
             _agrees_or_says_so(view, sync, theirs)
-            if theirs.document_id not in world.touched:
-                _differs_for_a_reason(view, sync)
+            _differs_for_a_reason(world, view, sync)
+            _accounts_stay(world, view, theirs, made_with)
+    _edits_are_kept(world, rows, in_xero)
     _notes_once(world, rows)
     used: list[Any] = world.company.storage.all("SELECT credit_note_id FROM allocation", ())
     ours = [each for each in used if each["credit_note_id"] in in_xero]
@@ -85,19 +94,68 @@ def _settled(world: World) -> dict[str, DocumentSync]:
     return rows
 
 
-def _attempts_are_honest(world: World) -> None:
-    """What is said not to have been processed, or to have been refused as a whole, was not saved by Xero."""
+def _attempts_are_honest(world: World, rows: dict[str, DocumentSync]) -> None:
+    """What is said not to have been processed, or to have been refused as a whole, was not saved by Xero.
+
+    What a look-up took for done Xero saved, and what it did not, not; unless somebody changed it there since.
+    """
+    changed = {document for document, sync in rows.items() if world.edits.changed(sync.xero_id or "")}
     with world.here._books.store.read() as session:
         for each in session.exec(select(Attempt)).all():
+            saved = world.saved[each.idempotency_key]
             if each.outcome in ("not_processed", "rejected"):
-                assert not world.saved[each.idempotency_key], f"{each.action} is said to be {each.outcome}"
+                assert not saved, f"{each.action} is said to be {each.outcome}"
+            elif each.outcome == "looked up" and _can_be_known(world, each, changed):
+                done = sum(result["what"] == "done" for result in (each.results or {}).values())
+                assert done == saved, f"a look-up took {done} of {saved} {each.action} for done"
 
 
-def _differs_for_a_reason(view: DocumentView, sync: DocumentSync) -> None:
-    """Nobody changed the document in Xero: only totals that Xero computes, and a void it refused, may differ."""
-    fields = {each["field"] for each in sync.drift or ()} - set(TOTALS)
+def _can_be_known(world: World, attempt: Attempt, changed: set[str]) -> bool:
+    """Whether nobody changed in Xero what the attempt is to be known by."""
+    if attempt.action in CREDIT and (attempt.method == "DELETE" or world.credit_used_in_xero):
+        return False
+    return not changed & {each["id"] for each in attempt.members}
+
+
+def _differs_for_a_reason(world: World, view: DocumentView, sync: DocumentSync) -> None:
+    """Only what somebody changed in Xero, totals that Xero computes, and a void it refused, may differ."""
+    changed = world.edits.changed(sync.xero_id or "")
+    fields = {each["field"] for each in sync.drift or ()} - set(TOTALS) - changed
     refused = view.row.status == "VOIDED" and sync.state in (SyncState.BLOCKED, SyncState.FAILED)
     assert not fields - ({"status"} if refused else set()), f"{view.row.number} differs, and nobody did it"
+
+
+def _accounts_made_with(world: World) -> dict[str, list[str]]:
+    """The accounts of the lines of each document when it was last sent to be made in Xero."""
+    found: dict[str, list[str]] = {}
+    with world.here._books.store.read() as session:
+        for each in session.exec(select(Attempt).order_by(col(Attempt.recorded_at))).all():
+            if each.action in ("create_invoice", "create_credit_note"):
+                for member, payload in zip(each.members, payloads_of(each), strict=True):
+                    found[member["id"]] = [line["AccountCode"] for line in payload["LineItems"]]
+    return found
+
+
+def _accounts_stay(world: World, view: DocumentView, theirs: InXero, made_with: dict[str, list[str]]) -> None:
+    """A line in Xero keeps its account, whatever the default is by now, unless somebody chose another one for it (D26)."""
+    chosen = view.row.id in world.recoded
+    if not chosen and not any(each.startswith("account") for each in world.edits.changed(theirs.document_id)):
+        codes = [line["AccountCode"] for line in theirs.line_items()]
+        assert codes == made_with[view.row.id], (
+            f"the accounts of {view.row.number} changed, and nobody chose that"
+        )
+
+
+def _edits_are_kept(world: World, rows: dict[str, DocumentSync], in_xero: dict[str, InXero]) -> None:
+    """What was changed in Xero, and nobody here decided about, is still so there or shown as a difference."""
+    by_xero_id = {each.xero_id: each for each in rows.values()}
+    for xero_id, field, value in world.edits.undecided():
+        theirs, sync = in_xero[xero_id], by_xero_id[xero_id]
+        if theirs.status not in _ENDED and shown(theirs)[field] != value:
+            drift = {each["field"] for each in sync.drift or ()}
+            assert field in drift, (
+                f"{field} of {theirs.number} was {value} in Xero and was overwritten, unseen"
+            )
 
 
 def _notes_once(world: World, rows: dict[str, DocumentSync]) -> None:

@@ -1,8 +1,8 @@
 """Breaks the sync on purpose, one way at a time, and tells whether its model notices. Run: python -m tests.sync.mutants
 
-Each mutant is a fault that somebody could write into the program tomorrow. The model (`test_model`) runs on it with the
-same examples each time, `--examples` of them with `--steps` steps; a mutant is caught when an invariant breaks. With names, only
-those whose description has them. Ends with 1 when one survives.
+Each mutant is a fault that somebody could write into the program tomorrow. The model (`test_model`) takes its walks on it,
+and then runs the same examples each time, `--examples` of them (0: none) with `--steps` steps; a mutant is caught when an invariant
+breaks. With names, only those whose description has them. Ends with 1 when one survives.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import itertools
 import sys
 import tempfile
 import time
+import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, redirect_stdout
@@ -42,7 +43,8 @@ from seqxero_tui.sync.outcomes import Outcomes
 from seqxero_tui.sync.pull import OVERLAP, Pull
 from seqxero_tui.sync.push import Push
 from seqxero_tui.sync.recovery import Recovery
-from tests.sync.test_model import SyncMachine
+from tests.sync.test_model import SyncMachine, walk
+from tests.sync.walks import WALKS
 from tests.sync.world import World
 
 Mutant = Callable[[], AbstractContextManager[Any]]
@@ -209,7 +211,7 @@ MUTANTS: dict[str, Mutant] = {
 def caught(server: DemoCompanyServer, mutant: Mutant, examples: int, steps: int) -> str | None:
     """The first line of what broke, None when nothing did."""
     fixed = settings(
-        max_examples=examples,
+        max_examples=max(examples, 1),
         stateful_step_count=steps,
         derandomize=True,
         database=None,
@@ -228,13 +230,21 @@ def caught(server: DemoCompanyServer, mutant: Mutant, examples: int, steps: int)
             stack.enter_context(patch.object(module, name, value))
         stack.enter_context(mutant())
         stack.enter_context(redirect_stdout(StringIO()))
+
+        def world() -> World:
+            return World(server, next(homes))
+
+        where = ""
         try:
-            run_state_machine_as_test(
-                lambda: SyncMachine(lambda: World(server, next(homes))),  # type: ignore[arg-type]
-                settings=fixed,
-            )
+            for name, steps in WALKS.items():
+                where = f"{name}: "
+                walk(world, steps)
+            where = ""
+            if examples:
+                run_state_machine_as_test(lambda: SyncMachine(world), settings=fixed)  # type: ignore[arg-type]
         except Exception as error:
-            return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:110]
+            said = str(error).splitlines() or [traceback.extract_tb(error.__traceback__)[-1].line or ""]
+            return f"{where}{type(error).__name__}: {said[0]}"[:130]
     return None
 
 

@@ -110,7 +110,9 @@ def test_a_hundred_and_twenty_invoices_take_three_writes_and_an_idle_pull_one_re
     assert [call.method for call in office.calls()] == ["GET", *["POST"] * 3], (
         "what changed there is seen first"
     )
+    office.forget_calls()
     office.workspace.sync.run()
+    assert [call.method for call in office.calls()] == ["GET"], "all that changed fits one page"
     office.forget_calls()
     report = office.workspace.sync.run()
     assert [call.method for call in office.calls()] == ["GET"]

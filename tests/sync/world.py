@@ -26,12 +26,9 @@ from seqxero_tui.demo_company.accounting.documents import KINDS
 from seqxero_tui.demo_company.accounting.errors import Invalid, Unknown
 from seqxero_tui.demo_company.wire import fold_keys
 from seqxero_tui.errors import SeqxeroError
-from seqxero_tui.sync import outcomes, push
+from seqxero_tui.sync import push
 from seqxero_tui.sync.attempts import Write, payloads_of
 from seqxero_tui.sync.linking import order_push
-from seqxero_tui.sync.outcomes import Outcomes
-from seqxero_tui.sync.pull import Pull
-from seqxero_tui.sync.push import Push
 from seqxero_tui.sync.reports import Progress, SyncReport
 from seqxero_tui.sync.tables import Attempt, DocumentSync, Link
 from seqxero_tui.sync.views import DocumentView
@@ -39,9 +36,10 @@ from seqxero_tui.workspace import Workspace
 from seqxero_tui.xero.client import XeroClient
 from seqxero_tui.xero.errors import Interrupted
 from seqxero_tui.xero.limits import CallBudget
-from seqxero_tui.xero.tokens import TokenFile
 from seqxero_tui.xero.writing import WriteRequest
 from tests.office import CREDIT_NOTE, INVOICE, customer, invoice, open_office
+from tests.sync.edits import Edits
+from tests.sync.points import at
 from tests.sync.test_credit_notes import credit_note
 
 
@@ -49,58 +47,8 @@ class Crash(BaseException):
     """The process is gone."""
 
 
-POINTS: dict[str, tuple[Any, str, bool]] = {
-    "before an attempt is recorded": (push, "record", True),
-    "with an attempt written and not committed": (push, "record", False),
-    "with a push judged": (Push, "_judged", False),
-    "with an attempt recorded": (Push, "_record", False),
-    "before a request leaves": (XeroClient, "_call", True),
-    "with an answer in hand": (XeroClient, "_call", False),
-    "before an outcome is stored": (Outcomes, "_settle", True),
-    "with an outcome written and not committed": (outcomes, "restate", False),
-    "with an outcome stored": (Outcomes, "_settle", False),
-    "before a page is stored": (Pull, "_store", True),
-    "with a page stored": (Pull, "_store", False),
-    "before the place to pull from moves": (Pull, "_overrule_marks", True),
-    "with tokens renewed and not stored": (TokenFile, "save", True),
-}
-"""Where the process can die: a function, and whether before it or after it."""
-
-OUTSIDE_TRANSACTIONS = [
-    "with a push judged",
-    "with an attempt recorded",
-    "before a request leaves",
-    "with an answer in hand",
-    "before an outcome is stored",
-    "with an outcome stored",
-    "before a page is stored",
-    "with a page stored",
-]
-"""Where another process gets a word in."""
-
 CHANGES_IN_XERO = ("void", "mark as sent", "date", "reference", "account")
 """What a person does to a document in Xero that may be shown as a difference."""
-
-WHILE_READING = ["before a page is stored", "with a page stored", "before the place to pull from moves"]
-
-
-@contextmanager
-def at(point: str, nth: int, act: Callable[[], None]) -> Iterator[None]:
-    """Does `act` once, the `nth` time (from 0) that the point is reached."""
-    owner, name, before = POINTS[point]
-    real, reached = getattr(owner, name), [0]
-
-    def with_act(*args: Any, **kwargs: Any) -> Any:
-        reached[0] += 1
-        if before and reached[0] == nth + 1:
-            act()
-        result = real(*args, **kwargs)
-        if not before and reached[0] == nth + 1:
-            act()
-        return result
-
-    with patch.object(owner, name, with_act):
-        yield
 
 
 class World:
@@ -116,8 +64,12 @@ class World:
         self.payments: list[str] = []
         self.credit_used = 0
         """How often somebody, here or in Xero, said that credit is to be used."""
-        self.touched: set[str] = set()
-        """The documents in Xero that somebody changed there."""
+        self.edits = Edits()
+        self.racing = False
+        """Whether what happens in Xero now happens between two requests of a run, which cannot have seen it."""
+        self.credit_used_in_xero = False
+        self.recoded: set[str] = set()
+        """The documents of ours of which somebody here chose a line's account."""
         self.saved: Counter[str] = Counter()
         """How many elements Xero saved, by the key of the write."""
         self.fails_on: set[str] = set()
@@ -131,6 +83,14 @@ class World:
         ]
         for each in self._patches:
             each.start()
+        try:
+            self._begin()
+        except BaseException:
+            for each in self._patches:  # the next world shall not be watched by this one
+                each.stop()
+            raise
+
+    def _begin(self) -> None:
         self._clock_of_calls()
         self.customers = self._customers()
         self.other = self.office.reopened()
@@ -255,7 +215,7 @@ class World:
             "push again": lambda: bills.push_again([one]),
             "choose account": lambda: bills.set_line_account(one, bills.get(kind, one).lines[0].id, code),
             "choose default": lambda: where.connection.setup(default_account=code or "200"),
-            "settle drift": lambda: where.drifts.settle(one, choice[pick % len(choice)], "it is right so"),
+            "settle drift": lambda: self._settle(where, kind, one, choice[pick % len(choice)]),
             "link": lambda: customers.link(owner, self.contacts[pick % 2]),
             "unlink": lambda: customers.unlink(owner),
             "push customer": lambda: customers.push([owner]),
@@ -267,9 +227,17 @@ class World:
             "follow merge": lambda: where.merges.follow(owner, shared=pick % 2 == 0),
         }
         settled = self._settled_in_xero(one)
+        if verb == "choose account":
+            self.recoded.add(one)
         self.try_to(acts[verb])
         if verb == "void" and settled:
             assert bills.get(kind, one).row.status != "VOIDED", "voided with payments on it"
+
+    def _settle(self, where: Workspace, kind: Any, document_id: str, choice: Any) -> None:
+        """A person decides about what is shown as different, and only about that."""
+        xero = where.documents.get(kind, document_id).row.xero
+        where.drifts.settle(document_id, choice, "it is right so")
+        self.edits.decided(xero.id or "", [each.field for each in xero.drift])
 
     def _settled_in_xero(self, document_id: str) -> bool:
         """Whether we know of payments or credits on a document that is not void."""
@@ -300,9 +268,30 @@ class World:
             "allocate": lambda: self._allocate(ours, one),
             "merge contact": lambda: self._merge(one.contact_id, pick),
         }
-        if deed in CHANGES_IN_XERO:
-            self.touched.add(xero_id)
+        if deed not in CHANGES_IN_XERO:
+            self.try_to(acts[deed])
+            return
+        racing = self.racing or self._under_way(xero_id)
         self.try_to(acts[deed])
+        self.edits.made(one, company.document(tenant, xero_id), racing=racing)
+
+    def _under_way(self, xero_id: str) -> bool:
+        """Whether a write of ours to the document is of unknown outcome, so that it may arrive, or be sent again."""
+        with self.here._books.store.read() as session:
+            query = select(DocumentSync.attempt_id).where(DocumentSync.xero_id == xero_id)
+            return session.exec(query).first() is not None
+
+    @contextmanager
+    def between_requests(self, point: str, nth: int, act: Callable[[], None]) -> Iterator[None]:
+        """`at`, for what happens in Xero while a run is at work."""
+
+        def racing() -> None:
+            self.racing = True
+            act()
+            self.racing = False
+
+        with at(point, nth, racing):
+            yield
 
     def take_a_number(self, waiting: bool, pick: int) -> None:
         """Somebody else's invoice in Xero gets the number of one of ours that waits, or the number that comes next."""
@@ -343,6 +332,7 @@ class World:
         notes = [each.document_id for each in ours if each.kind == CREDIT_NOTE]
         if notes and invoice.kind == INVOICE:
             self.credit_used += 1
+            self.credit_used_in_xero = True
             self.company.allocate(self.office.tenant, notes[0], invoice.document_id, Decimal("1"))
 
     def credit_to_use(self) -> None:
@@ -375,7 +365,9 @@ class World:
     def _merge(self, contact_id: str, pick: int) -> None:
         """Merges the contact into one that can be linked too, or into another customer's."""
         others = [*self.contacts, *(each.contact_id for each in self.ours_in_xero())]
-        self.touched |= {each.document_id for each in self.ours_in_xero() if each.contact_id == contact_id}
+        for each in self.ours_in_xero():
+            if each.contact_id == contact_id:
+                self.edits.moved(each.document_id)
         self.company.merge_contacts(self.office.tenant, contact_id, others[pick % len(others)])
 
     def _contact(self, xero_id: str, status: str) -> None:
@@ -453,7 +445,8 @@ def _is_still_so(session: Session, tenant_id: str, action: str, write: Write) ->
     link = session.get_one(Link, (tenant_id, document.customer_id))
     assert document.status in ("FINAL", "SENT"), f"{document.status} and pushed"
     # A change says only what is to be otherwise.
-    contact, sent = write.payload.get("Contact"), write.payload.get("SentToContact")
-    assert contact or verb == "update"
-    assert not contact or contact["ContactID"] == link.contact_id, "pushed for a contact that is not linked"
-    assert document.status == "SENT" if sent else verb == "update" or document.status != "SENT"
+    if verb == "create" or "Contact" in write.payload:
+        assert write.payload["Contact"]["ContactID"] == link.contact_id, "pushed for a contact not linked"
+    sync = session.get_one(DocumentSync, (tenant_id, document.id))
+    marked = bool(write.payload.get("SentToContact")) or bool(verb == "update" and sync.sent)
+    assert marked == (document.status == "SENT"), "sent without the mark, or marked and not sent"

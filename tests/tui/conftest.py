@@ -14,6 +14,7 @@ from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.profile import Profile
 from seqxero_tui.workspace import Workspace
 from tests.office import Office, open_office
+from tests.one_by_one import nothing_is_read_one_by_one  # noqa: F401 - for every test here
 from tests.tui.driver import Tui
 
 

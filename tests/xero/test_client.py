@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import UTC, datetime
+from bisect import bisect_left
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -173,6 +175,49 @@ def test_pages_follow_each_other_to_the_last(tmp_path: Path) -> None:
         "pageSize": "2",
     }
     assert {request.headers["if-modified-since"] for request in fake.requests} == {"2026-09-14T09:29:59"}
+
+
+def a_long_list(
+    plural: str, count: int, per_second: int, id_key: str
+) -> Callable[[httpx.Request], httpx.Response]:
+    """Xero's list of so many records of which so many were changed in each second; pages as they are asked for."""
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    changed = [first + timedelta(seconds=n // per_second) for n in range(count)]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        header = request.headers.get("if-modified-since")
+        since = datetime.fromisoformat(header).replace(tzinfo=UTC) if header else first
+        asked, number = request.url.params, int(request.url.params["page"])
+        size = int(asked["pageSize"])
+        found = range(bisect_left(changed, since), count)
+        rows = [
+            {id_key: f"{n}", "UpdatedDateUTC": f"/Date({changed[n].timestamp() * 1000:.0f}+0000)/"}
+            for n in found[(number - 1) * size : number * size]
+        ]
+        pages = {
+            "page": number,
+            "pageSize": size,
+            "pageCount": -(-len(found) // size),
+            "itemCount": len(found),
+        }
+        return ok(json.dumps({"pagination": pages, plural: rows}))
+
+    return answer
+
+
+@pytest.mark.parametrize("per_second", [1, 45, 99, 2000])
+def test_so_many_thousand_records_take_so_many_calls_and_one_at_most(tmp_path: Path, per_second: int) -> None:
+    for count, calls in ((2_500, 3), (30_000, 30)):
+        contacts = FakeXero(a_long_list("Contacts", count, per_second, "ContactID"))
+        pages = client(tmp_path, contacts).contacts()
+        assert {each.contact_id for page in pages for each in page.items} == {f"{n}" for n in range(count)}
+        assert calls <= len(contacts.requests) <= calls + 1
+    invoices = FakeXero(a_long_list("Invoices", 2_500, per_second, "InvoiceID"))
+    found = [
+        each.id for page in client(tmp_path, invoices).documents(DocumentKind.INVOICE) for each in page.items
+    ]
+    assert set(found) == {f"{n}" for n in range(2_500)}
+    assert 3 <= len(invoices.requests) <= 4
 
 
 def test_a_list_that_shrinks_while_it_is_read_ends(tmp_path: Path) -> None:
