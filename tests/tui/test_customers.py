@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seqxero_tui.sync.states import LinkState
-from tests.office import Office, customer, invoice
+from tests.office import INVOICE, Office, customer, invoice
 from tests.tui.driver import tui
 
 HOSTILE = 'ACME [/bold] "x" \x1b[31m'
@@ -236,3 +236,17 @@ async def test_a_window_that_becomes_wide_brings_the_sidebar_of_the_row(sample_o
         await t.pilot.resize_terminal(120, 32)
         await t.quiet()
         t.expect("Not linked", "Bob Partridge")
+
+
+async def test_the_customer_of_an_invoice_is_linked_even_when_it_is_archived_in_sequence(
+    sample_office: Office,
+) -> None:
+    [row] = sample_office.workspace.documents.page(INVOICE, text="SEQ-0004").rows
+    async with tui(sample_office) as t:
+        await t.to_row("SEQ-0004")
+        await t.press("l")
+        t.expect("Link Old Mill Bakery")
+        await t.press("end", "enter")
+        t.expect("Create 1 customer in Xero?")
+        await t.press("y")
+    assert sample_office.workspace.customers.get(row.customer_id).row.link.state is LinkState.LINKED

@@ -7,13 +7,15 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 CURSOR = "▸"
+GUTTER = 2
+"""Cells before an option: the cursor's sign and a blank."""
 
 
 class Choices(OptionList):
     """Textual's option list with `▸` before the option under the cursor."""
 
     def _get_left_gutter_width(self) -> int:
-        return 2
+        return GUTTER
 
     def render_line(self, y: int) -> Strip:
         """The line with the cursor's sign, or the room for it, before it."""
@@ -29,7 +31,7 @@ class Choices(OptionList):
             beginning = Segment(f"{CURSOR} " if part == first else "  ", style.rich_style)
         strip = super().render_line(y)
         if index is None:
-            return Strip([beginning, *strip.crop(2)])
+            return Strip([beginning, *strip.crop(GUTTER)])
         return Strip([beginning, *strip]).apply_meta(
             {"option": index}
         )  # a click on the sign is one on the option
