@@ -266,7 +266,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("plan.push", "p", "Push", "Write what is shown: the marked writes, or all of them.", 1),
     Action("plan.open", "enter", "Open", "The document with its lines, or the customer.", 3),
     Action("plan.json", "J", "JSON", "What Xero receives to the letter, and back to words.", 5),
-    Action("plan.group", "w", "Kind", "Show only new, changed, voided or blocked ones."),
+    Action("plan.link", "l", "Link customer", "Link the customer of what is blocked to a contact in Xero."),
+    Action(
+        "plan.group", "w", "Kind", "Show only new, changed, voided or blocked ones, or those with a warning."
+    ),
     Action("activity.detail", "enter", "Details", "Request, answer and results of what happened.", 1),
     Action(
         "activity.retry",

@@ -211,6 +211,12 @@ def suggestion_cells(suggestion: SuggestionView) -> Cells:
     return {"name": line(Piece(suggestion.name, quiet)), "email": email, "why": line(why)}
 
 
+def suggestion_lines(suggestion: SuggestionView) -> list[Line]:
+    """Below the picker's list: what tells the contact under the cursor from its namesakes."""
+    known = (suggestion.email or "no email in Xero", suggestion.address or "no address in Xero")
+    return [line(Piece(each, Tone.MUTED)) for each in known]
+
+
 def create_cells(name: str) -> Cells:
     """The last row of the picker."""
     return {

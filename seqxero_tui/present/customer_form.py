@@ -52,7 +52,9 @@ PUSH_HINTS = {
 def label(words: str, *, here: bool, wrong: bool = False) -> Line:
     """A field's label; the one in hand and one that has to be put right carry a sign."""
     tone = Tone.WARN if wrong else Tone.KEY if here else Tone.MUTED
-    return line(Piece("▸" if here else " ", Tone.KEY), Piece("!" if wrong else " ", Tone.WARN), Piece(words, tone))
+    return line(
+        Piece("▸" if here else " ", Tone.KEY), Piece("!" if wrong else " ", Tone.WARN), Piece(words, tone)
+    )
 
 
 def note(name: str, entry: CustomerEntry, faults: Sequence[Fault], *, push: bool = True) -> Line:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
+from seqxero_tui.errors import Problem
 from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.documents import called, counted_rows, status_word, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
 
@@ -24,6 +27,10 @@ class Verb(StrEnum):
     VOID = "void"
     PUSH = "push"
     MARK_PAID = "mark_paid"
+
+
+TO_XERO = (Verb.FINALIZE, Verb.SEND, Verb.PUSH)
+"""Those whose plan is worth a look before they are agreed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,18 @@ def refusal(verb: Verb, left_out: Sequence[tuple[DocumentRow, str]]) -> str:
     return f"Nothing to {WORDINGS[verb].button.lower()}: {called(row)} {why}{others}."
 
 
-def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidden: int = 0) -> Question:
+def question(
+    verb: Verb,
+    rows: Sequence[DocumentRow],
+    *,
+    left_out: int = 0,
+    hidden: int = 0,
+    plan: Plan | None = None,
+) -> Question:
     """The confirmation for `rows`: what, how many, how much per currency, and what follows.
 
-    `left_out` further rows were marked but do not allow the verb; `hidden` of `rows` are out of sight.
+    `left_out` further rows were marked but do not allow the verb; `hidden` of `rows` are out of sight. With the `plan`
+    of the verb, all that would keep them from Xero, or arrive there otherwise, is told.
     """
     wording = WORDINGS[verb]
     what = counted_rows(rows)
@@ -128,7 +143,9 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
     if verb is Verb.SEND and drafts:
         body.append(line(f"{counted_rows(drafts)} finalized first."))
     waiting = sum(not row.linked for row in rows)
-    if waiting and verb in (Verb.FINALIZE, Verb.SEND, Verb.PUSH):
+    if plan is not None:
+        body += _foreseen(plan, numbered=verb is not Verb.PUSH and bool(drafts))
+    elif waiting and verb in TO_XERO:
         them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait{'s' if waiting == 1 else ''}"
         body.append(line(Piece(f"{them} for Xero: the customer is not linked to a contact yet.", Tone.WARN)))
     refused = [row.draft_problem.message for row in rows if row.draft_problem]
@@ -143,6 +160,37 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
         )
     title = f"Mark {what} as paid?" if verb is Verb.MARK_PAID else f"{wording.button} {what}?"
     return Question(title, tuple(body), wording.button)
+
+
+def _foreseen(plan: Plan, *, numbered: bool) -> list[Line]:
+    """What the plan knows: of one document every problem in full, of several how many have which."""
+    lines: list[Line] = []
+    warned = [each for each in plan.actions if each.warnings]
+    if len(plan.actions) + len(plan.blocked) == 1:
+        for blocked in plan.blocked:
+            lines += [line(Piece(f"▲ {problem.message}", Tone.WARN)) for problem in blocked.problems]
+            stays = "It gets its number all the same, and waits" if numbered else "It waits"
+            lines.append(line(f"{stays} for Xero until that is put right."))
+        lines += [
+            line(Piece(f"! {problem.message}", Tone.WARN)) for each in warned for problem in each.warnings
+        ]
+        return lines
+    if plan.blocked:
+        them = "1 waits" if len(plan.blocked) == 1 else f"{len(plan.blocked):,} wait"
+        told = _kinds([each.problems for each in plan.blocked])
+        lines.append(line(Piece(f"▲ {them} for Xero: {told}", Tone.WARN)))
+    if warned:
+        told = _kinds([each.warnings for each in warned])
+        lines.append(line(Piece(f"! {len(warned):,} with a warning: {told}", Tone.WARN)))
+    if lines:
+        lines.append(line(Piece("v shows which, and what puts each right.", Tone.MUTED)))
+    return lines
+
+
+def _kinds(found: Sequence[Sequence[Problem]]) -> str:
+    """How many documents have which problem, in the words of their codes."""
+    kinds = Counter(code for problems in found for code in {each.code for each in problems})
+    return ", ".join(f"{count:,} {code.replace('_', ' ')}" for code, count in kinds.most_common())
 
 
 def _names(rows: Sequence[DocumentRow]) -> str:

@@ -128,6 +128,8 @@ class SuggestionView:
     why: str
     score: int
     linked_customer_name: str | None
+    address: str = ""
+    """Street, town and country as Xero shows them, to tell namesakes apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import customers
 from seqxero_tui.present.contacts import shared_story
 from seqxero_tui.present.merges import merge_choices, merge_title
 from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
 from seqxero_tui.sync.merge_views import MergeView
 from seqxero_tui.sync.reports import SyncReport
+from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.link_picker import Create, LinkPicker
@@ -29,6 +31,23 @@ def link_customer(app: SeqxeroApp, row: CustomerRow) -> None:
         _offer_survivor(app, row)
     else:
         _pick_contact(app, row)
+
+
+def link_customer_of(app: SeqxeroApp, kind: str, object_id: str) -> None:
+    """As `link_customer` for the customer of a document, or for the customer itself; one that is linked is told so."""
+
+    def read(workspace: Workspace, job: object) -> CustomerRow:
+        own = kind == "customer"
+        ref = object_id if own else workspace.documents.get(DocumentKind(kind), object_id).row.customer_id
+        return workspace.customers.get(ref).row
+
+    def link(row: CustomerRow) -> None:
+        if row.link.state is LinkState.LINKED:
+            app.notify(f"{row.name} is linked to {row.link.contact_name} already.")
+        else:
+            link_customer(app, row)
+
+    app.jobs.start(read, link, group="link")
 
 
 def _offer_survivor(app: SeqxeroApp, row: CustomerRow) -> None:

@@ -19,7 +19,6 @@ from seqxero_tui.mapping.customer_entry import CustomerEntry, entry_faults
 from seqxero_tui.present import customer_form
 from seqxero_tui.present.action import Action
 from seqxero_tui.present.actions import key_of
-from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.dialogs.pick import Pick
