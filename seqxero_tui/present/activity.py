@@ -131,6 +131,11 @@ def can_retry(members: tuple[MemberView, ...]) -> list[MemberView]:
     ]
 
 
+def is_unknown(member: MemberView) -> bool:
+    """Whether nobody knows what became of it: a sync finds out."""
+    return member.outcome is Outcome.UNKNOWN or member.state is SyncState.PUSHING
+
+
 def about(view: ActivityView, now: datetime, width: int) -> tuple[Line, ...]:
     """Everything about one of them, in lines of up to `width` cells, but for the bodies, which are as they are."""
     row, sign = view.row, SIGNS[view.row.outcome]

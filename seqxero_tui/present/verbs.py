@@ -228,7 +228,8 @@ def _cannot_push(row: DocumentRow) -> str | None:
     if row.xero.state is SyncState.SYNCED:
         return "is in Xero as it stands here"
     if row.xero.state is SyncState.PUSHING:
-        return "is being pushed"
+        found_out = f"{key_of('document.refresh')} finds out whether it arrived, and nothing is sent twice"
+        return f"is on its way; {found_out}"
     never_there = row.xero.id is None and row.status == DocumentStatus.VOIDED
     return "is voided and was never in Xero" if never_there else None
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.sync.activity_views import ActivityRow, ActivityView, MemberView, Outcome
+from seqxero_tui.sync.attempts import open_attempts
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import rows_in
 from seqxero_tui.sync.history import names_of
@@ -102,6 +103,13 @@ class Activity:
                 )
             ).all()
             return list(documents), list(customers)
+
+
+    def unknown(self) -> list[str]:
+        """The ids of documents and customers in requests nobody knows the outcome of."""
+        with self._books.store.read() as session:
+            tenant = self._books.ready(session).tenant_id
+        return [each["id"] for attempt in open_attempts(self._books.store, tenant) for each in attempt.members]
 
 
 def _requests(text: str, actor: str | None, failed: bool) -> Any:

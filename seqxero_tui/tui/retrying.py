@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from seqxero_tui.present.activity import can_retry
+from seqxero_tui.present.activity import can_retry, is_unknown
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.activity_views import MemberView
 from seqxero_tui.tui.linking import create_contacts
@@ -22,18 +22,36 @@ _NOTHING = "Nothing of it failed, as things stand now."
 
 def retry(app: SeqxeroApp, tab: str, members: Sequence[MemberView]) -> None:
     """Those of the members that failed: a look at what would be written, then the push."""
+    unknown = [each.id for each in members if is_unknown(each)]
+    if unknown:
+        _find_out(app, unknown)
     failed = can_retry(tuple(members))
+    if unknown and not failed:
+        return
     customers = list(dict.fromkeys(each.id for each in failed if each.kind == "customer"))
     _retry(app, tab, list(dict.fromkeys(each.id for each in failed if each.kind != "customer")), customers)
 
 
 def retry_everything(app: SeqxeroApp, tab: str) -> None:
-    """All documents and customers that failed."""
+    """All documents and customers that failed, and those nobody knows the outcome of."""
+
+    def found(answer: tuple[list[str], list[str], list[str]]) -> None:
+        documents, customers, unknown = answer
+        if unknown:
+            _find_out(app, unknown)
+        if documents or customers or not unknown:
+            _retry(app, tab, documents, customers)
+
     app.jobs.start(
-        lambda workspace, job: workspace.activity.failed(),
-        lambda found: _retry(app, tab, *found),
+        lambda workspace, job: (*workspace.activity.failed(), workspace.activity.unknown()),
+        found,
         group="activity",
     )
+
+
+def _find_out(app: SeqxeroApp, ids: Sequence[str]) -> None:
+    """A sync learns what became of a write before anything else; what was not done goes again, nothing goes twice."""
+    run_sync(app, ids)
 
 
 def _retry(app: SeqxeroApp, tab: str, documents: Sequence[str], customers: Sequence[str]) -> None:
