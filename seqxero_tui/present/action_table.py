@@ -306,6 +306,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("reconcile.open", "o", "Open in Xero", "Open the document in Xero.", 6),
     Action("reconcile.kind", "w", "Kind", "Show only invoices or only credit notes."),
     Action("reconcile.what", "y", "What", "Show only one kind of difference."),
+    Action(
+        "reconcile.accepted", "a", "Accepted", "Show the differences that were accepted, or the open ones.", 7
+    ),
     Action("reconcile.month", "z", "Issued", "Show only documents issued in one month."),
     Action("accounts.choose", "enter", "Choose", "Take the account under the cursor.", 1, priority=True),
     Action(

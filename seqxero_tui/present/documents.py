@@ -12,6 +12,7 @@ from seqxero_tui.present import money, times, words
 from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Column
+from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
 
 _NUMBER = Column("number", "Number", 8, most=14)
@@ -143,6 +144,8 @@ def period(row: DocumentRow) -> str:
 def state(row: DocumentRow) -> Line:
     """The document's state in a narrow cell. What is as it should be is quiet: only its glyph has colour."""
     word = words.sync_state(row.xero.state)
+    if row.xero.accepted and row.xero.state is SyncState.SYNCED:
+        word = words.ACCEPTED
     return line(Piece(word.glyph, word.tone), " ", Piece(word.word, _quiet(word.tone)))
 
 

@@ -104,12 +104,13 @@ class Activity:
             ).all()
             return list(documents), list(customers)
 
-
     def unknown(self) -> list[str]:
         """The ids of documents and customers in requests nobody knows the outcome of."""
         with self._books.store.read() as session:
             tenant = self._books.ready(session).tenant_id
-        return [each["id"] for attempt in open_attempts(self._books.store, tenant) for each in attempt.members]
+        return [
+            each["id"] for attempt in open_attempts(self._books.store, tenant) for each in attempt.members
+        ]
 
 
 def _requests(text: str, actor: str | None, failed: bool) -> Any:

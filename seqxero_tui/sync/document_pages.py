@@ -23,6 +23,7 @@ from seqxero_tui.sync.credit_offers import allocation_views
 from seqxero_tui.sync.document_queries import every_id, life_in, narrowed, numbers_of, order, whole
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, parts, rows_in
 from seqxero_tui.sync.drift import choices
+from seqxero_tui.sync.drift_list import accepted_view
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.preflight import void_problems
 from seqxero_tui.sync.proof import warnings
@@ -255,6 +256,7 @@ class DocumentPages:
             pushed_at=sync.pushed_at,
             pulled_at=sync.pulled_at,
             drift=tuple(DriftView(**each) for each in sync.drift or ()),
+            accepted=accepted_view(sync),
         )
 
 
