@@ -135,8 +135,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("import.invalid", "exclamation_mark", "Invalid", "Show only what has to be put right in Xero.", 3),
     Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 5),
+    Action("import.link", "l", "Link", "Link the customer here that the contact is like.", 4),
     Action(
-        "import.show", "O", "By verdict", "Show only what can be imported, has to be put right, or is linked."
+        "import.show",
+        "O",
+        "By verdict",
+        "Show only what is valid and not linked, has to be put right, or is linked.",
     ),
     Action("import.open", "o", "Open in Xero", "Open the contact in Xero to put it right there.", 6),
     Action("link.choose", "enter", "Link", "Link to the contact under the cursor.", 1, priority=True),

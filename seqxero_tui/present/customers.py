@@ -221,9 +221,18 @@ def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int, left_out: int 
         line(Piece(some([row.name for row in rows]), Tone.STRONG)),
         BLANK,
         line(
-            "A contact is created in Xero for each, and linked. What exists there by name or email is not made twice."
+            f"A contact is created in Xero for {'it' if len(rows) == 1 else 'each'}, and linked. What exists there "
+            "by name or email is not made twice."
         ),
     ]
+    lost = [row.name for row in rows if row.link.contact_id is not None]
+    if lost:
+        them = (
+            "its old contact, archived or gone in Xero, is"
+            if len(rows) == 1
+            else f"old contacts ({some(lost, 2)}) are"
+        )
+        lines.append(line(f"The link to {them} given up."))
     if left_out:
         words = "1 other is" if left_out == 1 else f"{left_out:,} others are"
         lines.append(line(Piece(f"{words} linked already, and left alone.", Tone.MUTED)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import customers
 from seqxero_tui.present.contacts import shared_story
+from seqxero_tui.present.customer_actions import creatable, hindrance
 from seqxero_tui.present.merges import merge_choices, merge_title
 from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
 from seqxero_tui.sync.merge_views import MergeView
@@ -84,7 +85,11 @@ def _pick_contact(app: SeqxeroApp, row: CustomerRow) -> None:
 
     def picked(answer: SuggestionView | Create | None) -> None:
         if isinstance(answer, Create):
-            create_contacts(app, [row])
+            found = hindrance("push", row, connected=True)
+            if found is None:
+                create_contacts(app, [row])
+            else:
+                app.notify(found.sentence, severity="warning")
         elif answer is not None:
             link_to(app, row, answer, linked)
 
@@ -142,8 +147,11 @@ def push_customers(
 ) -> None:
     """Create customers as contacts in Xero, 50 a call; `then` gets those that were created (R24)."""
     ids = [row.id for row in rows]
+    lost = [row.id for row in rows if row.link.contact_id is not None and creatable(row)]
 
     def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
+        for each in lost:  # the contact they are tied to is archived or gone
+            workspace.customers.unlink(each)
         return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
 
     def pushed(report: SyncReport) -> None:

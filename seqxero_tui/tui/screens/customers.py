@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from seqxero_tui.present import actions, customers
 from seqxero_tui.present.action import Action
-from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, ON_XERO, hindrance
+from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, ON_XERO, creatable, hindrance
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, Page
@@ -218,7 +218,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
 
     def do_push(self) -> None:
         """Create the chosen customers in Xero, after asking."""
-        rows = [row for row in self.pane.chosen if row.link.contact_id is None]
+        rows = [row for row in self.pane.chosen if creatable(row)]
         if not rows:
             self.seqxero.notify("Linked already: there is nothing to create in Xero.", severity="warning")
             return
