@@ -72,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
         "month_end.earlier", "y", "Earlier too", "Show also what is on the list from the months before.", 7
     ),
     Action("month_end.shown", "w", "Open or not", "Show only what is open, or only what is explained."),
+    Action("customers.invoices", "enter", "Invoices", "Show the customer's invoices.", 5),
     Action("customers.import", "m", "Import", "Import customers from the contacts in Xero.", 1),
     Action("customers.link", "l", "Link", "Link the customer to a contact in Xero.", 2),
     Action(
@@ -265,6 +266,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("documents.status", "w", "Status", "Show only documents of one status."),
     Action("documents.payment", "y", "Payment", "Show only invoices of one payment status."),
+    Action(
+        "documents.follows",
+        "b",
+        "Follows",
+        "Show only invoices whose payment follows Xero, Stripe, GoCardless, or your own mark.",
+    ),
     Action("documents.state", "z", "Xero state", "Show only documents in one state of their way to Xero."),
     Action("detail.sidebar", "x", "Sidebar", "Show or hide both sides beside the lines.", 9),
     Action("plan.push", "p", "Push", "Write what is shown: the marked writes, or all of them.", 1),
@@ -395,7 +402,7 @@ ACTIONS: tuple[Action, ...] = (
         "everywhere.back",
         "escape",
         "Back",
-        "Take back the latest step: the filter, the marks, then the screen.",
+        "Take back the latest step: a message, the filter, the marks, then the screen.",
     ),
     Action("everywhere.help", "question_mark", "Help", "All keys, to search through.", 90),
     Action("everywhere.commands", "ctrl+p", "Commands", "Every command, by name.", 91),

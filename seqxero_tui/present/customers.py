@@ -163,14 +163,17 @@ def _differences(view: CustomerView, width: int) -> list[Line]:
     if not view.differences:
         return []
     side = (width - 10) // 2
-    head = " " * 10 + fit("Sequence", side) + "Xero"
-    lines = [line(Piece("Reads otherwise in Xero", Tone.STRONG)), line(Piece(head, Tone.MUTED))]
+    lines = [line(Piece("Reads otherwise in Xero", Tone.STRONG))]
+    # Cut off, two values may look alike: where one is too long, all of them stand below each other.
+    if any(cells_of(ours) > side - 4 or cells_of(theirs) > side for _, ours, theirs in view.differences):
+        for field, ours, theirs in view.differences:
+            lines.append(line(Piece(_FIELDS.get(field, field.capitalize()), Tone.MUTED)))
+            lines += hanging(Piece("  here  ", Tone.MUTED), ours or "—", Tone.PLAIN, width)
+            lines += hanging(Piece("  Xero  ", Tone.DIFFER), theirs or "—", Tone.PLAIN, width)
+        return lines
+    lines.append(line(Piece(" " * 10 + fit("Sequence", side) + "Xero", Tone.MUTED)))
     for field, ours, theirs in view.differences:
         label = Piece(fit(_FIELDS.get(field, field.capitalize()), 10), Tone.MUTED)
-        if cells_of(ours or "") > side - 4 or cells_of(theirs or "") > side:  # cut off, both may look alike
-            lines += hanging(label, ours or "—", Tone.PLAIN, width)
-            lines += hanging(Piece(" " * 8 + "≠ ", Tone.DIFFER), theirs or "—", Tone.PLAIN, width)
-            continue
         lines.append(
             (
                 label,

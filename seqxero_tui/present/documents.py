@@ -26,9 +26,10 @@ _INVOICE_COLUMNS = (
     _CUSTOMER,
     _STATUS,
     Column("payment", "Payment", 7, most=9, drop=4),
-    Column("source", "Follows", 9, drop=6),
+    Column("source", "Follows", 9, drop=7),
     _GROSS,
-    Column("due", "Due", 6, most=11, drop=5),
+    Column("issued", "Issued", 11, drop=6),
+    Column("due", "Due", 11, drop=5),
     _XERO,
 )
 
@@ -37,7 +38,7 @@ _CREDIT_NOTE_COLUMNS = (
     _CUSTOMER,
     _STATUS,
     _GROSS,
-    Column("issued", "Issued", 6, most=11, drop=5),
+    Column("issued", "Issued", 11, drop=5),
     _XERO,
 )
 
@@ -77,15 +78,18 @@ def columns(kind: DocumentKind) -> tuple[Column, ...]:
 
 def sorts(kind: DocumentKind) -> tuple[tuple[str, str], ...]:
     """The orders of a list beside newest first: a column's key, `-` before it for the other way, and its words."""
-    day = ("due", "Due") if kind is DocumentKind.INVOICE else ("issued", "Issued")
+    days = [("issued", "Issued"), *([("due", "Due")] if kind is DocumentKind.INVOICE else [])]
     return (
         ("number", "Number, lowest first"),
         ("-number", "Number, highest first"),
         ("customer", "Customer, A to Z"),
         ("-gross", "Gross, largest first"),
         ("gross", "Gross, smallest first"),
-        (day[0], f"{day[1]}, earliest first"),
-        (f"-{day[0]}", f"{day[1]}, latest first"),
+        *(
+            way
+            for key, word in days
+            for way in ((key, f"{word}, earliest first"), (f"-{key}", f"{word}, latest first"))
+        ),
         ("status", "Status, drafts first"),
         ("-status", "Status, voided first"),
         ("xero", "Xero, not pushed first"),
@@ -111,7 +115,8 @@ def counted_rows(rows: Iterable[DocumentRow]) -> str:
 
 def called(row: DocumentRow) -> str:
     """What a document is called in a sentence: its number, or `draft for ACME` while it has none."""
-    return row.number or f"draft for {row.customer_name}"
+    what = "draft credit note" if row.kind == DocumentKind.CREDIT_NOTE else "draft"
+    return row.number or f"{what} for {row.customer_name}"
 
 
 def status_word(status: str) -> str:

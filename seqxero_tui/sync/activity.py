@@ -199,6 +199,7 @@ def _of_attempt(attempt: Attempt) -> ActivityRow:
         _outcome(attempt),
         len(attempt.members),
         attempt.request_id,
+        first.get("login", ""),
     )
 
 
@@ -214,6 +215,7 @@ def _of_event(event: Event, names: dict[str, str]) -> ActivityRow:
         names.get(event.object_id, ""),
         Outcome.REFUSED if event.failed else Outcome.NOTED,
         request_id=event.request_id,
+        login=event.details.get("login", "") if isinstance(event.details, dict) else "",
     )
 
 

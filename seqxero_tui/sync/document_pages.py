@@ -54,6 +54,7 @@ class DocumentPages:
         status: str | None = None,
         payment: str | None = None,
         state: str | None = None,
+        source: str | None = None,
         customer_id: str | None = None,
         sort: str = "newest",
         descending: bool = False,
@@ -76,6 +77,7 @@ class DocumentPages:
                 status=status,
                 payment=payment,
                 state=state,
+                source=source,
                 customer_id=customer_id,
             )
             matching = session.execute(query.with_only_columns(func.count())).scalar_one()
@@ -90,6 +92,7 @@ class DocumentPages:
         status: str | None = None,
         payment: str | None = None,
         state: str | None = None,
+        source: str | None = None,
     ) -> tuple[tuple[Decimal, str], ...]:
         """What customers still owe by final and sent invoices of a list, per currency, the largest number first.
 
@@ -104,6 +107,7 @@ class DocumentPages:
                 status=status,
                 payment=payment,
                 state=state,
+                source=source,
             )
             follows_xero = and_(
                 col(Document.payment_status) == PaymentStatus.PARTIALLY_PAID,

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from seqxero_tui.present.verbs import Verb
-from seqxero_tui.sync.rehearsal import Rehearsed
 from seqxero_tui.tui.syncing import run_sync
 
 if TYPE_CHECKING:
+    from seqxero_tui.sync.rehearsal import Rehearsed
     from seqxero_tui.tui.app import SeqxeroApp
 
 

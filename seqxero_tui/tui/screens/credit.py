@@ -33,6 +33,7 @@ class CreditScreen(Room):
 
     PLACES = ("credit", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = bindings("credit")
+    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, view: CreditableView, tab: str, then: Callable[[str], None]) -> None:
         super().__init__()

@@ -104,9 +104,18 @@ class CustomersScreen(ListRoom[CustomerRow]):
         return found.sentence if found else None
 
     def opened(self) -> None:
-        """A double click shows the sidebar."""
-        if not self.sidebar_shown:
-            self.do_sidebar()
+        """A double click shows its invoices."""
+        self.action_do("customers.invoices")
+
+    def do_invoices(self) -> None:
+        """The invoices of the customer, in their own list."""
+        row = self.pane.current
+        if row is None:
+            return
+        self.seqxero.action_go("invoices")
+        screen = self.app.screen
+        if isinstance(screen, ListRoom):
+            screen.narrow({}, row.name)
 
     def do_links(self) -> None:
         """Narrow down to one state of link."""

@@ -97,10 +97,12 @@ class DocumentVerbs(Room):
 
     def words_for(self, action: Action) -> str:
         """Verbs count what they apply to."""
-        number = 0
-        if action.id in _VERBS:
-            number = len(verbs.split(_VERBS[action.id], self.chosen_documents())[0])
-        return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
+        if action.id not in _VERBS:
+            return super().words_for(action)
+        fitting, _ = verbs.split(_VERBS[action.id], self.chosen_documents())
+        first = action.id == "document.push" and all(row.xero.id is None for row in fitting)
+        label = verbs.WORDINGS[Verb.PUSH].button if first else action.label
+        return f"{label} {len(fitting):,}" if len(fitting) > 1 else label
 
     def in_footer(self, action: Action) -> bool:
         """Only what can be done: the verbs that apply, settling where something differs, linking where it lacks."""
@@ -224,7 +226,7 @@ class DocumentVerbs(Room):
         fitting, left_out = verbs.split(verb, self.chosen_documents())
 
         def go(ids: Collection[str]) -> None:
-            self._do(verb, [row for row in fitting if row.id in ids], left_out)
+            self._do(verb, [row for row in fitting if row.id in ids], ())  # the plan said what it leaves out
 
         ids = [row.id for row in fitting]
         show_preview(self.seqxero, self.TAB, ids, verb, go, left_out=len(left_out))

@@ -34,6 +34,7 @@ class GenerationScreen(ListRoom[DraftView]):
     TAB = "schedules"
     PLACES: ClassVar[tuple[str, ...]] = ("drafts", "list", "panel", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = bindings("drafts", "panel")
+    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, until: date, only: Collection[str] | None) -> None:
         super().__init__()

@@ -91,6 +91,11 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         """The keys of the columns that were left out by choice."""
         return frozenset(column.key for column in self.columns if column not in self._columns)
 
+    @property
+    def fitting(self) -> frozenset[str]:
+        """The keys of the columns there is room for."""
+        return frozenset(column.key for column, _ in self._layout)
+
     def set_hidden(self, keys: Collection[str]) -> None:
         """Leave out these columns; the first one says what a row is and always stays."""
         first = self.columns[0]
