@@ -74,7 +74,11 @@ def test_differences_stand_side_by_side_where_both_fit_and_below_each_other_wher
     lines = sidebar(view(LINKED, differences=(("postcode", "02190", "MA60 0BC"), emails)))
     at = lines.index("Postcode")
     assert lines[at : at + 3] == ["Postcode", "  here  02190", "  Xero  MA60 0BC"]
-    assert lines[at + 3 : at + 6] == ["Email", "  here  office@bayside.example", "  Xero  office@bsclub.example"]
+    assert lines[at + 3 : at + 6] == [
+        "Email",
+        "  here  office@bayside.example",
+        "  Xero  office@bsclub.example",
+    ]
     short = sidebar(view(LINKED, differences=(("postcode", "02190", "MA60 0BC"),)))
     assert [text for text in short if text.split() == ["Postcode", "02190", "≠", "MA60", "0BC"]]
 
