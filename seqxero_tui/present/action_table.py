@@ -239,7 +239,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("document.delete", "D", "Delete draft", "Delete a draft for good; asks first."),
     Action(
         "document.credit",
-        "k",
+        "K",
         "Credit",
         "Draft a credit note from chosen lines of a final or sent invoice.",
         7,

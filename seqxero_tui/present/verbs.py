@@ -83,7 +83,8 @@ def not_a_draft(row: DocumentRow) -> str | None:
         return None
     if row.status == DocumentStatus.IN_PROGRESS:
         return f"The {called(row)} becomes a draft when its billing period ends."
-    credit = ", or k credits it" if row.kind == DocumentKind.INVOICE and not_creditable(row) is None else ""
+    creditable = row.kind == DocumentKind.INVOICE and not_creditable(row) is None
+    credit = f", or {key_of('document.credit')} credits it" if creditable else ""
     return f"{called(row)} is {status_word(row.status).lower()}; only drafts are changed{credit}."
 
 

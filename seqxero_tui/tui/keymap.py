@@ -16,6 +16,8 @@ from seqxero_tui.tui.tabs import TABS
 
 RESERVED = frozenset(
     (
+        "j",
+        "k",
         "up",
         "down",
         "left",

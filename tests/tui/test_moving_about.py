@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import OptionList
+
 from tests.office import Office, invoice
 from tests.tui.driver import tui
 
@@ -68,3 +70,16 @@ async def test_a_person_is_named_by_login_in_what_happened(office: Office) -> No
         t.expect("pat")
         await t.press("enter")
         t.expect("user, pat")
+
+
+async def test_j_and_k_move_the_cursor_as_the_arrows_do(office: Office) -> None:
+    office.drafts(*(invoice(office.linked_customer(f"Alder {n}")) for n in range(3)))
+    async with tui(office) as t:
+        await t.press("j", "j", "k")
+        assert t.list.table.cursor == 1
+        await t.go("home")
+        before = t.app.screen.query_one(OptionList).highlighted
+        await t.press("j")
+        assert t.app.screen.query_one(OptionList).highlighted != before
+        await t.press("k")
+        assert t.app.screen.query_one(OptionList).highlighted == before

@@ -155,5 +155,5 @@ async def test_wrong_totals_are_settled_with_a_word_on_their_cure(office: Office
     async with tui(office) as t:
         await t.press("e")
         t.expect(
-            "Xero computes totals from the lines.", "g chooses an account with another tax", "k credits it"
+            "Xero computes totals from the lines.", "g chooses an account with another tax", "K credits it"
         )

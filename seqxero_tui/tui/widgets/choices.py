@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.segment import Segment
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widgets import OptionList
 
@@ -13,6 +16,11 @@ GUTTER = 2
 
 class Choices(OptionList):
     """Textual's option list with `▸` before the option under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "cursor_up", show=False),
+        Binding("j", "cursor_down", show=False),
+    ]
 
     def _get_left_gutter_width(self) -> int:
         return GUTTER

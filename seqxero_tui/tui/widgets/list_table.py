@@ -40,8 +40,8 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
     """Rows by position, loaded in windows. Messages say what is wanted (`Wanted`) and where the cursor went (`Moved`)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "go_to(0)", show=False),
