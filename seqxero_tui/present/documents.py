@@ -35,7 +35,7 @@ _INVOICE_COLUMNS = (
 
 _CREDIT_NOTE_COLUMNS = (
     _NUMBER,
-    _CUSTOMER,
+    Column("customer", "Customer", 12, most=48, least=9),
     _STATUS,
     _GROSS,
     Column("issued", "Issued", 11, drop=5),

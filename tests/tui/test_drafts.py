@@ -110,7 +110,7 @@ async def test_chosen_lines_are_credited_whole_and_in_part_and_never_more_than_i
         t.expect_toast("Draft credit note over £163.20 for SEQ-0001. f finalizes it.")
         t.expect("Draft credit note for Office Test Ltd", "Credits SEQ-0001", "Memo late", "Gross £163.20")
         await t.press("escape", "K", "a")
-        t.expect("7 × 84.00", "all credited", "Gross £100.80")
+        t.expect("7 × 12.00 = 84.00", "all credited", "Gross £100.80")
         t.expect_toast("Nothing of this line is left to credit.")
     [note] = office.workspace.documents.page(CREDIT_NOTE).rows
     assert (note.status, note.gross_total) == ("DRAFT", Decimal("163.20"))
