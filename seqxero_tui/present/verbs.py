@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
@@ -31,6 +31,7 @@ class Verb(StrEnum):
 
 TO_XERO = (Verb.FINALIZE, Verb.SEND, Verb.PUSH)
 """Those whose plan is worth a look before they are agreed to."""
+_NUMBERING = (Verb.FINALIZE, Verb.SEND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +145,15 @@ def question(
     if verb is Verb.SEND and drafts:
         body.append(line(f"{counted_rows(drafts)} finalized first."))
     waiting = sum(not row.linked for row in rows)
+    refused = [row.draft_problem.message for row in rows if row.draft_problem and verb in _NUMBERING]
     if plan is not None:
-        body += _foreseen(plan, numbered=verb is not Verb.PUSH and bool(drafts))
+        not_done = {row.id for row in rows if row.draft_problem and verb in _NUMBERING}  # told below
+        stuck = tuple(each for each in plan.blocked if each.id not in not_done)
+        body += _foreseen(replace(plan, blocked=stuck), numbered=verb in _NUMBERING and bool(drafts))
     elif waiting and verb in TO_XERO:
         them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait{'s' if waiting == 1 else ''}"
         body.append(line(Piece(f"{them} for Xero: the customer is not linked to a contact yet.", Tone.WARN)))
-    refused = [row.draft_problem.message for row in rows if row.draft_problem]
-    if refused and verb in (Verb.FINALIZE, Verb.SEND):
+    if refused:
         others = f" ({len(refused) - 1:,} more likewise)" if len(refused) > 1 else ""
         body.append(line(Piece(f"Will be refused{others}: {refused[0]}", Tone.WARN)))
     if hidden:
