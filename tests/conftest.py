@@ -21,4 +21,5 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("SEQXERO_HOME", str(home))
     monkeypatch.setenv("SEQXERO_BACKGROUND", "off")
+    monkeypatch.setenv("LOGNAME", "pat")
     return home

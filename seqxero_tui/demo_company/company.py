@@ -180,6 +180,15 @@ class Company:
             document = self.document(tenant_id, document_id)
             Writer(self.books(tenant_id), KINDS[document.kind], 4).mark_as_sent(document)
 
+    def edit_document(self, tenant_id: str, document_id: str, changes: Json) -> None:
+        """Change a document as a person does on its page: fields by their names in lower case, as far as Xero lets.
+
+        Invalid with Xero's message where that is not possible.
+        """
+        with self.storage.transaction():
+            document = self.document(tenant_id, document_id)
+            Writer(self.books(tenant_id), KINDS[document.kind], 4).change(document, changes)
+
     def change_status(self, tenant_id: str, document_id: str, status: str) -> None:
         """Approve, void or delete. Invalid with Xero's message where that is not possible."""
         with self.storage.transaction():

@@ -72,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
         "month_end.earlier", "y", "Earlier too", "Show also what is on the list from the months before.", 7
     ),
     Action("month_end.shown", "w", "Open or not", "Show only what is open, or only what is explained."),
+    Action("customers.invoices", "enter", "Invoices", "Show the customer's invoices.", 5),
     Action("customers.import", "m", "Import", "Import customers from the contacts in Xero.", 1),
     Action("customers.link", "l", "Link", "Link the customer to a contact in Xero.", 2),
     Action(
@@ -135,8 +136,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("import.invalid", "exclamation_mark", "Invalid", "Show only what has to be put right in Xero.", 3),
     Action("import.reload", "r", "Reload", "Read the contacts from Xero again; marks and cursor stay.", 5),
+    Action("import.link", "l", "Link", "Link the customer here that the contact is like.", 4),
     Action(
-        "import.show", "O", "By verdict", "Show only what can be imported, has to be put right, or is linked."
+        "import.show",
+        "O",
+        "By verdict",
+        "Show only what is valid and not linked, has to be put right, or is linked.",
     ),
     Action("import.open", "o", "Open in Xero", "Open the contact in Xero to put it right there.", 6),
     Action("link.choose", "enter", "Link", "Link to the contact under the cursor.", 1, priority=True),
@@ -234,7 +239,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("document.delete", "D", "Delete draft", "Delete a draft for good; asks first."),
     Action(
         "document.credit",
-        "k",
+        "K",
         "Credit",
         "Draft a credit note from chosen lines of a final or sent invoice.",
         7,
@@ -261,12 +266,21 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("documents.status", "w", "Status", "Show only documents of one status."),
     Action("documents.payment", "y", "Payment", "Show only invoices of one payment status."),
+    Action(
+        "documents.follows",
+        "b",
+        "Follows",
+        "Show only invoices whose payment follows Xero, Stripe, GoCardless, or your own mark.",
+    ),
     Action("documents.state", "z", "Xero state", "Show only documents in one state of their way to Xero."),
     Action("detail.sidebar", "x", "Sidebar", "Show or hide both sides beside the lines.", 9),
     Action("plan.push", "p", "Push", "Write what is shown: the marked writes, or all of them.", 1),
     Action("plan.open", "enter", "Open", "The document with its lines, or the customer.", 3),
     Action("plan.json", "J", "JSON", "What Xero receives to the letter, and back to words.", 5),
-    Action("plan.group", "w", "Kind", "Show only new, changed, voided or blocked ones."),
+    Action("plan.link", "l", "Link customer", "Link the customer of what is blocked to a contact in Xero."),
+    Action(
+        "plan.group", "w", "Kind", "Show only new, changed, voided or blocked ones, or those with a warning."
+    ),
     Action("activity.detail", "enter", "Details", "Request, answer and results of what happened.", 1),
     Action(
         "activity.retry",
@@ -303,6 +317,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("reconcile.open", "o", "Open in Xero", "Open the document in Xero.", 6),
     Action("reconcile.kind", "w", "Kind", "Show only invoices or only credit notes."),
     Action("reconcile.what", "y", "What", "Show only one kind of difference."),
+    Action(
+        "reconcile.accepted", "a", "Accepted", "Show the differences that were accepted, or the open ones.", 7
+    ),
     Action("reconcile.month", "z", "Issued", "Show only documents issued in one month."),
     Action("accounts.choose", "enter", "Choose", "Take the account under the cursor.", 1, priority=True),
     Action(
@@ -397,7 +414,7 @@ ACTIONS: tuple[Action, ...] = (
         "everywhere.back",
         "escape",
         "Back",
-        "Take back the latest step: the filter, the marks, then the screen.",
+        "Take back the latest step: a message, the filter, the marks, then the screen.",
     ),
     Action("everywhere.help", "question_mark", "Help", "All keys, to search through.", 90),
     Action("everywhere.commands", "ctrl+p", "Commands", "Every command, by name.", 91),

@@ -89,7 +89,7 @@ def cells(row: ActivityRow, now: datetime) -> dict[str, Line]:
         "when": line(Piece(times.moment(row.at, now), Tone.MUTED)),
         "what": line(Piece(f"{sign.glyph} ", sign.tone), Piece(what(row) + said, ink)),
         "name": line((row.name or row.kind.replace("_", " ")) + more),
-        "who": line(Piece(row.actor or "—", Tone.MUTED)),
+        "who": line(Piece(row.login if row.actor == "user" and row.login else row.actor or "—", Tone.MUTED)),
     }
 
 
@@ -131,6 +131,11 @@ def can_retry(members: tuple[MemberView, ...]) -> list[MemberView]:
     ]
 
 
+def is_unknown(member: MemberView) -> bool:
+    """Whether nobody knows what became of it: a sync finds out."""
+    return member.outcome is Outcome.UNKNOWN or member.state is SyncState.PUSHING
+
+
 def about(view: ActivityView, now: datetime, width: int) -> tuple[Line, ...]:
     """Everything about one of them, in lines of up to `width` cells, but for the bodies, which are as they are."""
     row, sign = view.row, SIGNS[view.row.outcome]
@@ -156,7 +161,10 @@ def about(view: ActivityView, now: datetime, width: int) -> tuple[Line, ...]:
 
 def _facts(view: ActivityView, width: int) -> list[Line]:
     row = view.row
-    facts = [("When", f"{row.at:%Y-%m-%d %H:%M:%S} UTC"), ("Who", row.actor)]
+    facts = [
+        ("When", f"{row.at:%Y-%m-%d %H:%M:%S} UTC"),
+        ("Who", ", ".join(filter(None, (row.actor, row.login)))),
+    ]
     if view.path:
         query = "&".join(f"{field}={value}" for field, value in (view.query or {}).items())
         facts += [("Call", f"{view.method} {view.path}{'?' if query else ''}{query}")]

@@ -29,7 +29,7 @@ PICKER_COLUMNS = (
 )
 
 ONLY_CHOICES = (
-    ("importable", "can be imported"),
+    ("importable", "valid, not linked"),
     ("invalid", "to put right"),
     ("linked", "linked"),
 )
@@ -53,7 +53,8 @@ def import_cells(row: ContactRow) -> Cells:
     if row.linked_customer_id:
         verdict, said = Piece("=", Tone.MUTED), Piece(_linked_words(row), Tone.MUTED)
     elif row.twin:
-        verdict, said = Piece("○", Tone.BUSY), Piece("a customer here: to be linked", Tone.MUTED)
+        told = ["a customer here: to be linked", *map(short_reason, row.reasons)]
+        verdict, said = Piece("○", Tone.BUSY), Piece(" · ".join(told), Tone.MUTED)
     elif row.valid:
         verdict, said = Piece("●", Tone.GOOD), Piece(row.note or "", Tone.MUTED)
     else:
@@ -86,27 +87,24 @@ def contact_lines(row: ContactRow | None) -> list[Line]:
     the customer it would become."""
     if row is None:
         return []
-    head = line(Piece(row.name, Tone.STRONG))
+    mend = f"  {key_of('import.open')} opens it in Xero, {key_of('import.reload')} reloads"
+    head = line(Piece(row.name, Tone.STRONG), Piece(mend if row.reasons else "", Tone.MUTED))
     if row.linked_customer_id:
         return [head, line(Piece(_linked_words(row), Tone.MUTED))]
     if row.twin:
-        told = f"{row.twin} is a customer here, not linked: {key_of('everywhere.back')}, then "
-        told += f"{key_of('customers.link')} on it links, {key_of('customers.round')} links all in turn."
-        return [head, line(Piece(told, Tone.MUTED))]
+        told = f"{row.twin} is a customer here, not linked: {key_of('import.link')} links it; "
+        told += f"{key_of('everywhere.back')}, then {key_of('customers.round')} links all in turn."
+        return [head, line(Piece(told, Tone.MUTED)), *_reasons(row)]
     if row.valid:
         shown = [head, line(Piece("Becomes  ", Tone.MUTED), *_customer_words(row.customer or {}))]
         return shown + ([line(Piece(row.note, Tone.MUTED))] if row.note else [])
-    lines = [head]
-    for reason in row.reasons:
-        lines.append(line(Piece("! ", Tone.WARN), reason.message, Piece(f"  {_where(reason)}", Tone.MUTED)))
+    return [head, *_reasons(row)]
+
+
+def _reasons(row: ContactRow) -> list[Line]:
     return [
-        line(
-            *head,
-            Piece(
-                f"  {key_of('import.open')} opens it in Xero, {key_of('import.reload')} reloads", Tone.MUTED
-            ),
-        ),
-        *lines[1:],
+        line(Piece("! ", Tone.WARN), reason.message, Piece(f"  {_where(reason)}", Tone.MUTED))
+        for reason in row.reasons
     ]
 
 
@@ -127,8 +125,10 @@ def left_to_link(twins: Mapping[str, str]) -> str:
     """What marking all contacts says of those it leaves out: customers here that are to be linked."""
     who = some(list(twins.values()), 3)
     if len(twins) == 1:
-        return f"Not marked: {who} is a customer here already, not linked. l on it links."
-    return f"Not marked: {len(twins):,} are customers here already, not linked ({who}). l on each links."
+        return (
+            f"Not marked: {who} is a customer here already, not linked. {key_of('import.link')} on it links."
+        )
+    return f"Not marked: {len(twins):,} are customers here already, not linked ({who}). {key_of('import.link')} on each links."
 
 
 def import_story(names: Sequence[str], left_out: int, twice: Sequence[str] = ()) -> list[Line]:
@@ -152,11 +152,11 @@ def _twice_words(names: Sequence[str]) -> str:
     if len(names) == 1:
         return (
             f"A customer like {names[0]} is here already, not linked: "
-            f"{key_of('customers.link')} on it links instead of making a second one."
+            f"{key_of('import.link')} on it links instead of making a second one."
         )
     return (
         f"{len(names):,} are like customers here that are not linked ({some(names, 3)}): "
-        f"{key_of('customers.link')} on those links instead of making second ones."
+        f"{key_of('import.link')} on those links instead of making second ones."
     )
 
 
@@ -192,9 +192,10 @@ def import_summary(report: ImportReport) -> list[Line]:
 
 
 def import_numbers(counts: Mapping[str, int]) -> str:
-    """The numbers in the frame of the import; what is a customer here already, as far as is known, is to be linked."""
+    """The numbers in the frame of the import. What is a customer here already, as far as is known, is to be linked, and
+    counts as nothing else."""
     numbers = (
-        (counts["importable"] - counts["twins"], "to import"),
+        (counts["importable"], "to import"),
         (counts["twins"], "to link"),
         (counts["invalid"], "to put right"),
         (counts["linked"], "linked"),
@@ -209,6 +210,12 @@ def suggestion_cells(suggestion: SuggestionView) -> Cells:
     quiet = Tone.MUTED if linked else Tone.PLAIN
     email = line(Piece(suggestion.email, quiet)) if suggestion.email else line(Piece("—", Tone.MUTED))
     return {"name": line(Piece(suggestion.name, quiet)), "email": email, "why": line(why)}
+
+
+def suggestion_lines(suggestion: SuggestionView) -> list[Line]:
+    """Below the picker's list: what tells the contact under the cursor from its namesakes."""
+    known = (suggestion.email or "no email in Xero", suggestion.address or "no address in Xero")
+    return [line(Piece(each, Tone.MUTED)) for each in known]
 
 
 def create_cells(name: str) -> Cells:
@@ -233,10 +240,39 @@ def shared_story(suggestion: SuggestionView, customer: str) -> list[Line]:
     ]
 
 
-def no_contacts(read: bool, narrowed: bool) -> list[Line]:
-    """What an empty import says."""
+def valid_now(names: Sequence[str]) -> str:
+    """What is said of contacts that were put right in Xero, and leave the list of those that have to be."""
+    return f"{some(names, 3)} {'is' if len(names) == 1 else 'are'} valid now, and can be imported."
+
+
+def nobody_to_link(row: ContactRow | None) -> str:
+    """Why there is nothing to link a contact to."""
+    if row is None:
+        return "There is no contact under the cursor."
+    if row.linked_customer_id:
+        return f"{row.name} is {_linked_words(row)} already."
+    if row.valid:
+        return f"No customer here is like {row.name}: {key_of('import.choose')} imports it as one."
+    return f"No customer here is like {row.name}. On a customer {key_of('customers.link')} offers it."
+
+
+def no_contacts(read: bool, narrowed: bool, *, typed: bool = False) -> list[Line]:
+    """What an empty import says; `typed` when a name was looked for."""
     if narrowed:
-        return [line("No contact matches."), line(key_piece("everywhere.back"), " shows all of them again.")]
+        lines = [
+            line("No contact matches."),
+            line(key_piece("everywhere.back"), " shows all of them again."),
+        ]
+        if typed:
+            everyone = (
+                f"{key_of('customers.link')}, then {key_of('link.everyone')} on a customer, offers them all."
+            )
+            lines += [
+                BLANK,
+                line("Only contacts that Xero counts as customers are here: an invoice there makes one."),
+                line(Piece(everyone, Tone.MUTED)),
+            ]
+        return lines
     if read:
         return [
             line("Xero has no customers yet."),

@@ -9,6 +9,8 @@ from decimal import Decimal
 from seqxero_tui.billing.typed import NotANumber, read_number
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem
+from seqxero_tui.present.actions import fix_key
+from seqxero_tui.present.fixes import fix_of
 from seqxero_tui.present.money import money
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.reports import problem
@@ -120,6 +122,16 @@ def nothing_to_do(offer: CreditOffer) -> tuple[Line, ...]:
         none = f"{offer.customer_name} has no sent invoice in {offer.currency} that is open in Xero."
         return (line(none), line(Piece("Send one first. Until then the credit stays as it is.", Tone.MUTED)))
     return problem_lines(offer.problems)
+
+
+def refusal(offer: CreditOffer) -> str:
+    """That the credit can be used for nothing now, with the first thing that puts it right and its key."""
+    said = f"{offer.number}: its credit cannot be used now."
+    if not offer.problems:
+        return said
+    action = fix_of(offer.problems[0].code)
+    key = fix_key(action) if action else ""
+    return f"{said} {offer.problems[0].remedy}{f' ({key})' if key else ''}"
 
 
 def problem_lines(problems: Sequence[Problem]) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seqxero_tui.present.actions import key_of, not_connected
-from seqxero_tui.sync.states import LinkState
+from seqxero_tui.sync.states import LinkedHow, LinkState
 from seqxero_tui.sync.views import CustomerRow
 
 
@@ -29,8 +29,20 @@ OFFERED = (
 )
 """The verbs of the sidebar with their words; a verb is also the end of its action's id."""
 
+_ARCHIVED = (
+    "The contact of {} was made from here and is archived in Xero, which takes no second one: {} opens it, to restore it "
+    "there; {} links another contact."
+)
 ON_XERO = ("link", "push", "push_waiting")
 """Those that need a connection."""
+
+
+def creatable(row: CustomerRow) -> bool:
+    """Whether a contact can be made in Xero: not linked, or to one that is gone or archived there, but for one that was
+    made from here, whose number Xero takes only once."""
+    if row.link.state is LinkState.ARCHIVED_IN_XERO:
+        return row.link.how != LinkedHow.PUSH
+    return row.link.state in (LinkState.UNLINKED, LinkState.GONE_IN_XERO)
 
 
 def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | None:
@@ -44,7 +56,12 @@ def hindrance(verb: str, row: CustomerRow, *, connected: bool) -> Hindrance | No
             return Hindrance("linked already", said)
         case "link" | "push" if row.link.state is LinkState.PENDING:
             return Hindrance("being created", f"{row.name} is being created in Xero.")
-        case "push" if linked:
+        case "push" if row.link.state is LinkState.ARCHIVED_IN_XERO and not creatable(row):
+            return Hindrance(
+                "archived there",
+                _ARCHIVED.format(row.name, key_of("customers.open"), key_of("customers.link")),
+            )
+        case "push" if row.link.state is LinkState.LINKED:
             return Hindrance("linked already", f"{row.name} is linked already: nothing to create in Xero.")
         case "open" | "unlink" if not linked:
             return Hindrance("not linked", f"{row.name} is not linked: {key_of('customers.link')} links it.")

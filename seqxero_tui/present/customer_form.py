@@ -32,6 +32,9 @@ FIELDS = (
     FormField("state", "State", "Only in the United States and Canada: the state or province."),
 )
 
+LABELS = {field.name: field.label for field in FIELDS} | {"tax_status": "Tax", "push": "Push to Xero"}
+"""What stands before each field, in their order."""
+
 TAX_CHOICES = (
     (TaxStatus.TAXED.value, "taxed"),
     (TaxStatus.TAX_EXEMPT.value, "exempt"),
@@ -40,25 +43,35 @@ TAX_CHOICES = (
 TAX_HINT = "How its next invoices are taxed; what is final stays as it is."
 
 PUSH_CHOICES = (("yes", "yes, create the contact there"), ("no", "no, link it later"))
-PUSH_HINT = "A contact is created in Xero and linked, so that invoices can go there."
+PUSH_HINTS = {
+    True: "A contact is created in Xero and linked, so that invoices can go there.",
+    False: "It stays here alone; its invoices wait until it is linked.",
+}
 
 
-def label(field: FormField, faults: Sequence[Fault]) -> Line:
-    """A field's label; one that has to be put right carries a sign."""
-    wrong = any(fault.field == field.name for fault in faults)
-    sign = Piece("! ", Tone.WARN) if wrong else Piece("  ")
-    return line(sign, Piece(field.label, Tone.WARN if wrong else Tone.MUTED))
+def label(words: str, *, here: bool, wrong: bool = False) -> Line:
+    """A field's label; the one in hand and one that has to be put right carry a sign."""
+    tone = Tone.WARN if wrong else Tone.KEY if here else Tone.MUTED
+    return line(
+        Piece("▸" if here else " ", Tone.KEY), Piece("!" if wrong else " ", Tone.WARN), Piece(words, tone)
+    )
 
 
-def note(name: str, entry: CustomerEntry, faults: Sequence[Fault]) -> Line:
-    """What is said of the field in hand: what is wrong with it, how it is understood, or what it is for."""
+def note(name: str, entry: CustomerEntry, faults: Sequence[Fault], *, push: bool = True) -> Line:
+    """What is said of the field in hand: what is wrong with it, how it is understood, or what it is for.
+
+    `push` says whether the contact is to be created in Xero.
+    """
     wrong = next((fault for fault in faults if fault.field == name), None)
     if wrong is not None:
         return line(Piece("! ", Tone.WARN), Piece(wrong.message, Tone.WARN))
     if name == "country" and (code := country_code(entry.country)):
         more = " · needs a state" if has_states(code) else ""
         return line(Piece("● ", Tone.GOOD), Piece(f"{country_name(code)} ({code}){more}", Tone.MUTED))
-    hints = {field.name: field.hint for field in FIELDS} | {"tax_status": TAX_HINT, "push": PUSH_HINT}
+    hints = {field.name: field.hint for field in FIELDS} | {
+        "tax_status": TAX_HINT,
+        "push": PUSH_HINTS[push],
+    }
     return line(Piece(hints[name], Tone.MUTED))
 
 

@@ -163,14 +163,17 @@ def _differences(view: CustomerView, width: int) -> list[Line]:
     if not view.differences:
         return []
     side = (width - 10) // 2
-    head = " " * 10 + fit("Sequence", side) + "Xero"
-    lines = [line(Piece("Reads otherwise in Xero", Tone.STRONG)), line(Piece(head, Tone.MUTED))]
+    lines = [line(Piece("Reads otherwise in Xero", Tone.STRONG))]
+    # Cut off, two values may look alike: where one is too long, all of them stand below each other.
+    if any(cells_of(ours) > side - 4 or cells_of(theirs) > side for _, ours, theirs in view.differences):
+        for field, ours, theirs in view.differences:
+            lines.append(line(Piece(_FIELDS.get(field, field.capitalize()), Tone.MUTED)))
+            lines += hanging(Piece("  here  ", Tone.MUTED), ours or "—", Tone.PLAIN, width)
+            lines += hanging(Piece("  Xero  ", Tone.DIFFER), theirs or "—", Tone.PLAIN, width)
+        return lines
+    lines.append(line(Piece(" " * 10 + fit("Sequence", side) + "Xero", Tone.MUTED)))
     for field, ours, theirs in view.differences:
         label = Piece(fit(_FIELDS.get(field, field.capitalize()), 10), Tone.MUTED)
-        if cells_of(ours or "") > side - 4 or cells_of(theirs or "") > side:  # cut off, both may look alike
-            lines += hanging(label, ours or "—", Tone.PLAIN, width)
-            lines += hanging(Piece(" " * 8 + "≠ ", Tone.DIFFER), theirs or "—", Tone.PLAIN, width)
-            continue
         lines.append(
             (
                 label,
@@ -221,9 +224,18 @@ def push_story(rows: Sequence[CustomerRow], *, out_of_sight: int, left_out: int 
         line(Piece(some([row.name for row in rows]), Tone.STRONG)),
         BLANK,
         line(
-            "A contact is created in Xero for each, and linked. What exists there by name or email is not made twice."
+            f"A contact is created in Xero for {'it' if len(rows) == 1 else 'each'}, and linked. What exists there "
+            "by name or email is not made twice."
         ),
     ]
+    lost = [row.name for row in rows if row.link.contact_id is not None]
+    if lost:
+        them = (
+            "its old contact, archived or gone in Xero, is"
+            if len(rows) == 1
+            else f"old contacts ({some(lost, 2)}) are"
+        )
+        lines.append(line(f"The link to {them} given up."))
     if left_out:
         words = "1 other is" if left_out == 1 else f"{left_out:,} others are"
         lines.append(line(Piece(f"{words} linked already, and left alone.", Tone.MUTED)))

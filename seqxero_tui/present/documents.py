@@ -12,6 +12,7 @@ from seqxero_tui.present import money, times, words
 from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.pieces import Line, Piece, Tone, line, plural
 from seqxero_tui.present.table import Column
+from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
 
 _NUMBER = Column("number", "Number", 8, most=14)
@@ -25,18 +26,19 @@ _INVOICE_COLUMNS = (
     _CUSTOMER,
     _STATUS,
     Column("payment", "Payment", 7, most=9, drop=4),
-    Column("source", "Follows", 9, drop=6),
+    Column("source", "Follows", 9, drop=7),
     _GROSS,
-    Column("due", "Due", 6, most=11, drop=5),
+    Column("issued", "Issued", 11, drop=6),
+    Column("due", "Due", 11, drop=5),
     _XERO,
 )
 
 _CREDIT_NOTE_COLUMNS = (
     _NUMBER,
-    _CUSTOMER,
+    Column("customer", "Customer", 12, most=48, least=9),
     _STATUS,
     _GROSS,
-    Column("issued", "Issued", 6, most=11, drop=5),
+    Column("issued", "Issued", 11, drop=5),
     _XERO,
 )
 
@@ -76,15 +78,18 @@ def columns(kind: DocumentKind) -> tuple[Column, ...]:
 
 def sorts(kind: DocumentKind) -> tuple[tuple[str, str], ...]:
     """The orders of a list beside newest first: a column's key, `-` before it for the other way, and its words."""
-    day = ("due", "Due") if kind is DocumentKind.INVOICE else ("issued", "Issued")
+    days = [("issued", "Issued"), *([("due", "Due")] if kind is DocumentKind.INVOICE else [])]
     return (
         ("number", "Number, lowest first"),
         ("-number", "Number, highest first"),
         ("customer", "Customer, A to Z"),
         ("-gross", "Gross, largest first"),
         ("gross", "Gross, smallest first"),
-        (day[0], f"{day[1]}, earliest first"),
-        (f"-{day[0]}", f"{day[1]}, latest first"),
+        *(
+            way
+            for key, word in days
+            for way in ((key, f"{word}, earliest first"), (f"-{key}", f"{word}, latest first"))
+        ),
         ("status", "Status, drafts first"),
         ("-status", "Status, voided first"),
         ("xero", "Xero, not pushed first"),
@@ -110,7 +115,8 @@ def counted_rows(rows: Iterable[DocumentRow]) -> str:
 
 def called(row: DocumentRow) -> str:
     """What a document is called in a sentence: its number, or `draft for ACME` while it has none."""
-    return row.number or f"draft for {row.customer_name}"
+    what = "draft credit note" if row.kind == DocumentKind.CREDIT_NOTE else "draft"
+    return row.number or f"{what} for {row.customer_name}"
 
 
 def status_word(status: str) -> str:
@@ -143,6 +149,8 @@ def period(row: DocumentRow) -> str:
 def state(row: DocumentRow) -> Line:
     """The document's state in a narrow cell. What is as it should be is quiet: only its glyph has colour."""
     word = words.sync_state(row.xero.state)
+    if row.xero.accepted and row.xero.state is SyncState.SYNCED:
+        word = words.ACCEPTED
     return line(Piece(word.glyph, word.tone), " ", Piece(word.word, _quiet(word.tone)))
 
 

@@ -26,10 +26,10 @@ LINE_COLUMNS = (
 )
 
 CREDIT_COLUMNS = (
-    Column("title", "Line", 16, most=44),
+    Column("title", "Line", 16, most=44, least=14),
     Column("charged", "Charged", 10, most=13, align="right", drop=3),
-    Column("left", "Left to credit", 14, most=16, align="right", drop=2),
-    Column("part", "Credited now", 14, most=24, align="right", drop=1),
+    Column("left", "Left to credit", 20, most=24, align="right", drop=1, least=17),
+    Column("part", "Credited now", 18, most=24, align="right", least=17),
 )
 
 CUSTOMER_COLUMNS = (
@@ -255,17 +255,27 @@ def _part(left: Open, part: DraftLine | None, currency: str) -> Line:
 
 
 def _times(quantity: Decimal, item: DraftLine) -> str:
-    plain = item.rate_display != RateDisplay.PERCENTAGE and quantity not in (0, 1)
-    return f"{amount_of(quantity)} × " if plain and item.rate == round(item.rate, 2) else ""
+    return f"{amount_of(quantity)} × {rate_text(item)} = " if quantity not in (0, 1) else ""
 
 
 def part_story(left: Open, currency: str) -> tuple[Line, ...]:
     """What there is to know before a part is typed."""
-    times = f"{amount_of(left.quantity)} × {rate_text(left.line)} = " if left.quantity else ""
+    rest = f"{_times(left.quantity, left.line)}{money.figure(left.net, currency)}"
     return (
-        line(Piece("Left of it  ", Tone.MUTED), f"{times}{money.figure(left.net, currency)}"),
+        line(Piece("Left of it  ", Tone.MUTED), rest),
         line(Piece("Type a quantity, or an amount without tax.", Tone.MUTED)),
     )
+
+
+def typed_part(left: Open, part: DraftLine | None) -> tuple[str, str]:
+    """The quantity and the amount a part was typed as, the other one ""; both "" while nothing of the line is credited."""
+    if part is None:
+        return "", ""
+    by_quantity = left.quantity != 0 and (part.rate, part.rate_display) == (
+        left.line.rate,
+        left.line.rate_display,
+    )
+    return (shown(part.quantity), "") if by_quantity else ("", _at_least_two(part.net_total).replace(",", ""))
 
 
 def credited(view: CreditableView, parts: Sequence[DraftLine]) -> str:

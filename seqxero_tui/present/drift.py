@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -10,12 +10,13 @@ from seqxero_tui.present.cells import fit, wrapped
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.pieces import Line, Piece, Tone, hanging, line
 from seqxero_tui.sync.states import Choice, SyncState
-from seqxero_tui.sync.views import DocumentRow, DriftView
+from seqxero_tui.sync.views import AcceptedView, DocumentRow, DriftView
 
 UNSENT = "3000-01-01"
 """The wire's word for no date yet (R40); shown as "not sent", never as a date (D1)."""
 
 _GAP = 2
+_COMPUTED = ("net_total", "tax_total", "gross_total")
 
 
 class Offer(NamedTuple):
@@ -57,6 +58,12 @@ OFFERS = {
         "Its number stays taken in Xero. This cannot be taken back.",
         "is voided here too",
         "voided here too",
+    ),
+    Choice.REOPEN: Offer(
+        "Take the acceptance back",
+        "It counts as a difference again; both sides stay as they are.",
+        "differs again",
+        "that differ again",
     ),
 }
 """From the one that changes least to the one that cannot be taken back."""
@@ -105,6 +112,31 @@ def sentence(drift: DriftView) -> str:
     """The difference in a sentence."""
     field, ours, xero = sides(drift)
     return f"{field}: {ours} here, {xero} there"
+
+
+def cure(
+    drift: Sequence[DriftView], choices: Collection[str], width: int, key_of: Callable[[str], str]
+) -> list[Line]:
+    """What puts totals right that no push can, because Xero computes them from the lines; nothing else needs it."""
+    computed = all(each.field in _COMPUTED for each in drift)
+    if not drift or not computed or Choice.PUSH_OURS in choices or Choice.VOID_HERE in choices:
+        return []
+    words = (
+        "Xero computes totals from the lines. On the document "
+        f"{key_of('ledger')} chooses an account with another tax, {key_of('void')} voids it, "
+        f"{key_of('credit')} credits it."
+    )
+    return hanging(Piece(""), words, Tone.MUTED, width)
+
+
+def accepted(held: AcceptedView, width: int) -> list[Line]:
+    """A difference that was accepted: what it is, and why."""
+    shown: list[Line] = [line(Piece("= Accepted difference", Tone.STRONG))]
+    for each in held.drift:
+        shown += hanging(Piece("  "), sentence(each), Tone.PLAIN, width)
+    if not held.drift:
+        shown += hanging(Piece("  "), "it is gone in Xero", Tone.PLAIN, width)
+    return [*shown, *hanging(Piece("  "), f"“{held.reason}”", Tone.MUTED, width)]
 
 
 def lines(drift: Sequence[DriftView], choices: Collection[str], width: int, key: str) -> list[Line]:

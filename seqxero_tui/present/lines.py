@@ -27,7 +27,8 @@ COLUMNS = (
 
 def heading(row: DocumentRow) -> str:
     """What stands in the frame: number and customer."""
-    return f"{row.number} · {row.customer_name}" if row.number else f"Draft for {row.customer_name}"
+    what = "Draft credit note" if row.kind == DocumentKind.CREDIT_NOTE else "Draft"
+    return f"{row.number} · {row.customer_name}" if row.number else f"{what} for {row.customer_name}"
 
 
 def head(view: DocumentView, now: datetime, width: int) -> tuple[Line, ...]:
@@ -61,7 +62,7 @@ def cells(item: LineView, currency: str) -> dict[str, Line]:
     return {
         "title": line(item.title),
         "quantity": line(number(item.quantity)),
-        "rate": line(rate(item)),
+        "rate": line(rate(item, currency)),
         "net": line(money.figure(item.net_total, currency)),
         "account": line(Piece(account, Tone.BAD if missing else Tone.PLAIN)),
         "source": line(accounts.source(item)),
@@ -102,13 +103,14 @@ def number(value: Decimal) -> str:
     return text if text != "-0" else "0"
 
 
-def rate(item: LineView) -> str:
-    """A rate with at least two decimals and all of its own; a share in percent where it is one."""
+def rate(item: LineView, currency: str) -> str:
+    """A rate with at least its currency's decimals and all of its own; a share in percent where it is one."""
     if item.rate_display == "PERCENTAGE":
         return _arithmetic(item).partition(" of ")[0]
     value = item.rate.normalize()
     exponent = value.as_tuple().exponent
-    return f"{value:,.{max(2, -exponent) if isinstance(exponent, int) else 2}f}"
+    least = money.decimals(currency)
+    return f"{value:,.{max(least, -exponent) if isinstance(exponent, int) else least}f}"
 
 
 def _arithmetic(item: LineView) -> str:

@@ -147,7 +147,8 @@ def story(suggestion: SuggestionView | None) -> list[Line]:
             line(key_piece("round.skip"), "  skips it"),
         ]
     lines = [line(Piece(suggestion.name, Tone.STRONG), Piece(f"  {suggestion.why}", Tone.MUTED))]
-    lines.append(line(Piece(suggestion.email or "no email in Xero", Tone.MUTED)))
+    known = (suggestion.email or "no email in Xero", suggestion.address)
+    lines.append(line(Piece(" · ".join(filter(None, known)), Tone.MUTED)))
     if suggestion.linked_customer_name:
         lines.append(line(Piece(f"= linked to {suggestion.linked_customer_name} already", Tone.WARN)))
     return lines

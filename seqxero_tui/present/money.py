@@ -21,9 +21,14 @@ def money(amount: Decimal, currency: str) -> str:
 
 def figure(amount: Decimal, currency: str) -> str:
     """`1,204.50`: the amount with its currency's decimals but without the sign, for columns of one currency."""
+    return masking.figure(f"{amount:,.{decimals(currency)}f}")
+
+
+def decimals(currency: str) -> int:
+    """How many decimals the currency has: 2 for GBP, 0 for JPY."""
     from babel.numbers import get_currency_precision
 
-    return masking.figure(f"{amount:,.{get_currency_precision(currency)}f}")
+    return int(get_currency_precision(currency))
 
 
 def sums(amounts: Iterable[tuple[Decimal, str]]) -> str:

@@ -149,7 +149,7 @@ def amounts(found: Iterable[tuple[Decimal, str]], cells: int) -> str:
     shown = [money.money(amount, currency) for amount, currency in found]
     for kept in range(len(shown), 0, -1):
         more = f" + {plural(len(shown) - kept, 'currency', 'currencies')}" if kept < len(shown) else ""
-        text = " + ".join(shown[:kept]).replace("+ -", "− ").replace("-", "−") + more
+        text = " + ".join(shown[:kept]).replace("+ -", "− ") + more
         if width(text) <= cells:
             return text
     return ""

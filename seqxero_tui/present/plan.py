@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from seqxero_tui.present import documents, drift, money
-from seqxero_tui.present.actions import key_piece
+from seqxero_tui.present.actions import fix_key, key_of, key_piece
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
+from seqxero_tui.present.fixes import problem_block
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Column
 from seqxero_tui.sync.plan_views import Plan, PlannedAction, WrittenLine
@@ -43,6 +44,9 @@ DOINGS = {
     "add_history_note": Doing("·", "note in Xero's history", "create"),
 }
 GROUPS = (("create", "new"), ("update", "changed"), ("void", "voided"), ("blocked", "blocked"))
+"""The groups of entries with their words."""
+
+SHOWN = (*GROUPS[:-1], ("warned", "with a warning"), GROUPS[-1])
 """What the list can be narrowed to."""
 
 _SIGNS = {
@@ -78,7 +82,10 @@ def called(entry: Entry) -> str:
 def matches(entry: Entry, text: str, wanted: str | None) -> bool:
     """Whether an entry belongs to a list narrowed down to words and a group."""
     said = f"{entry.number or ''} {entry.name}".casefold()
-    return all(word in said for word in text.casefold().split()) and wanted in (None, group(entry))
+    warned = wanted == "warned" and isinstance(entry, PlannedAction) and bool(entry.warnings)
+    return all(word in said for word in text.casefold().split()) and (
+        warned or wanted in (None, group(entry))
+    )
 
 
 def cells(entry: Entry) -> dict[str, Line]:
@@ -209,9 +216,17 @@ def _about_blocked(entry: Blocked, width: int) -> list[Line]:
         *hanging(Piece(""), entry.name, Tone.MUTED, width),
     ]
     for each in entry.problems:
-        lines += [BLANK, *hanging(Piece(""), each.message, Tone.WARN, width)]
-        lines += hanging(Piece("→ ", Tone.KEY), each.remedy, Tone.MUTED, width)
+        lines += [BLANK, *problem_block((each,), width, _key_of)]
     return lines
+
+
+def _key_of(action: str) -> str:
+    """The key here of an action that puts a problem right: linking at once, all else on the document."""
+    return (
+        fix_key(action)
+        if action == "integration"
+        else key_of("plan.link" if action == "link" else "plan.open")
+    )
 
 
 def _changes(entry: PlannedAction, width: int) -> list[Line]:

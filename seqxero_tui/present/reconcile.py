@@ -33,6 +33,7 @@ GROUPS = (
     ("lines", "lines"),
     ("gone", "gone in Xero"),
 )
+ACCEPTED = (("yes", "accepted"),)
 _MONTHS_BACK = 12
 _NOTHING_THERE = "Nothing of ours is in Xero yet: there is nothing to compare."
 _NOT_FOR_MANY = (Choice.VOID_HERE,)  # cannot be taken back: one by one
@@ -42,13 +43,14 @@ _NAMED = 4
 def cells(row: DriftRow) -> dict[str, Line]:
     """Every cell of a row; a difference has its sign, not only its colour."""
     field, ours, xero = drift.sides(DriftView(row.field, row.ours, row.xero))
-    sign = "∅ " if row.field == "document" else "≠ "
+    sign = "= " if row.reason else "∅ " if row.field == "document" else "≠ "
+    tone = Tone.MUTED if row.reason else Tone.DIFFER
     return {
-        "number": line(Piece(sign, Tone.DIFFER), row.number or "—"),
+        "number": line(Piece(sign, tone), row.number or "—"),
         "name": line(row.name),
         "field": line(Piece(field, Tone.MUTED)),
         "ours": line(ours),
-        "xero": line(Piece(xero, Tone.DIFFER)),
+        "xero": line(Piece(xero, tone)),
     }
 
 
@@ -101,8 +103,13 @@ def headline(report: ReconcileReport) -> str:
     )
 
 
-def empty(last: Compared | None, *, filtered: bool) -> tuple[Line, ...]:
+def empty(last: Compared | None, *, filtered: bool, accepted: bool = False) -> tuple[Line, ...]:
     """What an empty list says."""
+    if accepted:
+        return (
+            line("No difference was accepted."),
+            line(key_piece("reconcile.accepted"), " shows the open ones again."),
+        )
     if filtered:
         return (line("No difference matches."), line(key_piece("everywhere.back"), " takes the filter back."))
     if last is None:
@@ -113,7 +120,10 @@ def empty(last: Compared | None, *, filtered: bool) -> tuple[Line, ...]:
                 " compares number, status, dates, totals and lines of every document in Xero.",
             ),
         )
-    return (line(Piece("● ", Tone.GOOD), "No difference is left to settle."),)
+    return (
+        line(Piece("● ", Tone.GOOD), "No difference is left to settle."),
+        line(key_piece("reconcile.accepted"), Piece(" shows those that were accepted.", Tone.MUTED)),
+    )
 
 
 def common(choices: Iterable[Collection[Choice]]) -> list[Choice]:

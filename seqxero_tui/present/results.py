@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from seqxero_tui.errors import Problem
 from seqxero_tui.present import words
 from seqxero_tui.present.documents import called
+from seqxero_tui.present.drift import sentence
 from seqxero_tui.present.fixes import KeyOf, no_key, problem_block
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line
 from seqxero_tui.present.table import Column
@@ -39,7 +40,14 @@ class Outcome:
     @property
     def needs_you(self) -> bool:
         """Whether there is something to read about it."""
-        return self.refused or bool(self.problems)
+        return self.refused or bool(self.problems) or bool(self.row.xero.drift)
+
+    @property
+    def rank(self) -> int:
+        """Where it stands: problems first, then what differs, what was done, and what the verb does not apply to."""
+        if self.problems:
+            return 0
+        return 3 if self.why else 1 if self.row.xero.drift else 2
 
 
 def outcomes(
@@ -49,7 +57,7 @@ def outcomes(
     after: Mapping[str, DocumentRow],
 ) -> tuple[Outcome, ...]:
     """What became of each: first what needs a person, then the others. `after` are the rows as they are now."""
-    done = WORDINGS[verb].done
+    done = _done(verb)
     found = []
     for result in results:
         row = after.get(result.id)
@@ -62,13 +70,18 @@ def outcomes(
             found.append(Outcome(row, done, False, stuck))
     for row, why in left_out:
         found.append(Outcome(after.get(row.id, row), f"not {done}", True, why=f"{called(row)} {why}."))
-    return tuple(sorted(found, key=lambda each: not each.needs_you))
+    return tuple(sorted(found, key=lambda each: each.rank))
+
+
+def _done(verb: Verb) -> str:
+    """What a verb is called once all that follows is over."""
+    return "pushed" if verb is Verb.PUSH else WORDINGS[verb].done
 
 
 def headline(verb: Verb, found: Sequence[Outcome]) -> str:
     """All in one line: "5 finalized · 1 not · in Xero: 3 synced, 2 blocked"."""
     refused = sum(each.refused for each in found)
-    text = f"{len(found) - refused:,} {WORDINGS[verb].done}"
+    text = f"{len(found) - refused:,} {_done(verb)}"
     if refused:
         text += f" · {refused:,} not"
     if verb is Verb.MARK_PAID or refused == len(found):
@@ -96,6 +109,13 @@ def about(outcome: Outcome, width: int, key_of: KeyOf) -> list[Line]:
     """Why a document is not where it was meant to be, and what puts it right, with its key."""
     if outcome.why:
         return [*hanging(Piece(""), outcome.why, Tone.WARN, width), line("It was left as it is.")]
+    if not outcome.problems and outcome.row.xero.drift:
+        shown = [sentence(each) for each in outcome.row.xero.drift]
+        differs = hanging(Piece("≠ ", Tone.DIFFER), "; ".join(shown), Tone.PLAIN, width)
+        return [
+            *differs,
+            line(Piece(f"{key_of('settle')} ", Tone.KEY), Piece("settles it, on the document.", Tone.MUTED)),
+        ]
     if not outcome.problems:
         return [line(Piece("Nothing to do about it.", Tone.MUTED))]
     # What a verb refused is put right as its remedy says; pushing again, the key of last resort, would not help.

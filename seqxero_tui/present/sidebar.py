@@ -173,7 +173,12 @@ def _their_day(day: date | None, today: date) -> str:
 def _drift(view: DocumentView, width: int, key_of: KeyOf) -> list[Line]:
     """What differs, but for the totals, which stand beside each other already; and what can be done about it."""
     shown = [each for each in view.row.xero.drift if each.field not in _TOTALS]
-    return drift.lines(shown, view.choices, width, key_of("settle"))
+    accepted = view.row.xero.accepted
+    return [
+        *(drift.accepted(accepted, width) if accepted else ()),
+        *drift.lines(shown, view.choices, width, key_of("settle")),
+        *drift.cure(view.row.xero.drift, view.choices, width, key_of),
+    ]
 
 
 def _payment(row: DocumentRow, width: int, key_of: KeyOf) -> list[Line]:

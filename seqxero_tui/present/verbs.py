@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentStatus
+from seqxero_tui.errors import Problem
 from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.documents import called, counted_rows, status_word, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
+from seqxero_tui.sync.plan_views import Plan
 from seqxero_tui.sync.states import SyncState
 from seqxero_tui.sync.views import DocumentRow
 
@@ -24,6 +27,11 @@ class Verb(StrEnum):
     VOID = "void"
     PUSH = "push"
     MARK_PAID = "mark_paid"
+
+
+TO_XERO = (Verb.FINALIZE, Verb.SEND, Verb.PUSH)
+"""Those whose plan is worth a look before they are agreed to."""
+_NUMBERING = (Verb.FINALIZE, Verb.SEND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,8 @@ def not_a_draft(row: DocumentRow) -> str | None:
         return None
     if row.status == DocumentStatus.IN_PROGRESS:
         return f"The {called(row)} becomes a draft when its billing period ends."
-    credit = ", or k credits it" if row.kind == DocumentKind.INVOICE and not_creditable(row) is None else ""
+    creditable = row.kind == DocumentKind.INVOICE and not_creditable(row) is None
+    credit = f", or {key_of('document.credit')} credits it" if creditable else ""
     return f"{called(row)} is {status_word(row.status).lower()}; only drafts are changed{credit}."
 
 
@@ -130,10 +139,18 @@ def refusal(verb: Verb, left_out: Sequence[tuple[DocumentRow, str]]) -> str:
     return f"Nothing to {WORDINGS[verb].button.lower()}: {called(row)} {why}{others}."
 
 
-def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidden: int = 0) -> Question:
+def question(
+    verb: Verb,
+    rows: Sequence[DocumentRow],
+    *,
+    left_out: int = 0,
+    hidden: int = 0,
+    plan: Plan | None = None,
+) -> Question:
     """The confirmation for `rows`: what, how many, how much per currency, and what follows.
 
-    `left_out` further rows were marked but do not allow the verb; `hidden` of `rows` are out of sight.
+    `left_out` further rows were marked but do not allow the verb; `hidden` of `rows` are out of sight. With the `plan`
+    of the verb, all that would keep them from Xero, or arrive there otherwise, is told.
     """
     wording = WORDINGS[verb]
     what = counted_rows(rows)
@@ -147,11 +164,15 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
     if verb is Verb.SEND and drafts:
         body.append(line(f"{counted_rows(drafts)} finalized first."))
     waiting = sum(not row.linked for row in rows)
-    if waiting and verb in (Verb.FINALIZE, Verb.SEND, Verb.PUSH):
+    refused = [row.draft_problem.message for row in rows if row.draft_problem and verb in _NUMBERING]
+    if plan is not None:
+        not_done = {row.id for row in rows if row.draft_problem and verb in _NUMBERING}  # told below
+        stuck = tuple(each for each in plan.blocked if each.id not in not_done)
+        body += _foreseen(replace(plan, blocked=stuck), numbered=verb in _NUMBERING and bool(drafts))
+    elif waiting and verb in TO_XERO:
         them = "It waits" if len(rows) == 1 else f"{waiting:,} of them wait{'s' if waiting == 1 else ''}"
         body.append(line(Piece(f"{them} for Xero: the customer is not linked to a contact yet.", Tone.WARN)))
-    refused = [row.draft_problem.message for row in rows if row.draft_problem]
-    if refused and verb in (Verb.FINALIZE, Verb.SEND):
+    if refused:
         others = f" ({len(refused) - 1:,} more likewise)" if len(refused) > 1 else ""
         body.append(line(Piece(f"Will be refused{others}: {refused[0]}", Tone.WARN)))
     if hidden:
@@ -162,6 +183,37 @@ def question(verb: Verb, rows: Sequence[DocumentRow], *, left_out: int = 0, hidd
         )
     title = f"Mark {what} as paid?" if verb is Verb.MARK_PAID else f"{wording.button} {what}?"
     return Question(title, tuple(body), wording.button)
+
+
+def _foreseen(plan: Plan, *, numbered: bool) -> list[Line]:
+    """What the plan knows: of one document every problem in full, of several how many have which."""
+    lines: list[Line] = []
+    warned = [each for each in plan.actions if each.warnings]
+    if len(plan.actions) + len(plan.blocked) == 1:
+        for blocked in plan.blocked:
+            lines += [line(Piece(f"▲ {problem.message}", Tone.WARN)) for problem in blocked.problems]
+            stays = "It gets its number all the same, and waits" if numbered else "It waits"
+            lines.append(line(f"{stays} for Xero until that is put right."))
+        lines += [
+            line(Piece(f"! {problem.message}", Tone.WARN)) for each in warned for problem in each.warnings
+        ]
+        return lines
+    if plan.blocked:
+        them = "1 waits" if len(plan.blocked) == 1 else f"{len(plan.blocked):,} wait"
+        told = _kinds([each.problems for each in plan.blocked])
+        lines.append(line(Piece(f"▲ {them} for Xero: {told}", Tone.WARN)))
+    if warned:
+        told = _kinds([each.warnings for each in warned])
+        lines.append(line(Piece(f"! {len(warned):,} with a warning: {told}", Tone.WARN)))
+    if lines:
+        lines.append(line(Piece("v shows which, and what puts each right.", Tone.MUTED)))
+    return lines
+
+
+def _kinds(found: Sequence[Sequence[Problem]]) -> str:
+    """How many documents have which problem, in the words of their codes."""
+    kinds = Counter(code for problems in found for code in {each.code for each in problems})
+    return ", ".join(f"{count:,} {code.replace('_', ' ')}" for code, count in kinds.most_common())
 
 
 def _names(rows: Sequence[DocumentRow]) -> str:
@@ -199,7 +251,8 @@ def _cannot_push(row: DocumentRow) -> str | None:
     if row.xero.state is SyncState.SYNCED:
         return "is in Xero as it stands here"
     if row.xero.state is SyncState.PUSHING:
-        return "is being pushed"
+        found_out = f"{key_of('document.refresh')} finds out whether it arrived, and nothing is sent twice"
+        return f"is on its way; {found_out}"
     never_there = row.xero.id is None and row.status == DocumentStatus.VOIDED
     return "is voided and was never in Xero" if never_there else None
 

@@ -43,6 +43,9 @@ SYNC_STATES: dict[SyncState, Word] = {
     SyncState.GONE_IN_XERO: Word("∅", "gone", Tone.BAD),
 }
 
+ACCEPTED = Word("=", "accepted", Tone.MUTED)
+"""How a document is shown whose difference a person accepted: to Xero it is synced."""
+
 LINK_STATES: dict[LinkState, Word] = {
     LinkState.LINKED: Word("●", "linked", Tone.GOOD),
     LinkState.UNLINKED: Word("○", "not linked", Tone.MUTED),

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Customer, Document
 from seqxero_tui.sync.activity_views import ActivityRow, ActivityView, MemberView, Outcome
+from seqxero_tui.sync.attempts import open_attempts
 from seqxero_tui.sync.books import Books
 from seqxero_tui.sync.dossiers import rows_in
 from seqxero_tui.sync.history import names_of
@@ -103,6 +104,14 @@ class Activity:
             ).all()
             return list(documents), list(customers)
 
+    def unknown(self) -> list[str]:
+        """The ids of documents and customers in requests nobody knows the outcome of."""
+        with self._books.store.read() as session:
+            tenant = self._books.ready(session).tenant_id
+        return [
+            each["id"] for attempt in open_attempts(self._books.store, tenant) for each in attempt.members
+        ]
+
 
 def _requests(text: str, actor: str | None, failed: bool) -> Any:
     query: Any = select(literal(True).label("request"), col(Attempt.id), col(Attempt.recorded_at).label("at"))
@@ -190,6 +199,7 @@ def _of_attempt(attempt: Attempt) -> ActivityRow:
         _outcome(attempt),
         len(attempt.members),
         attempt.request_id,
+        first.get("login", ""),
     )
 
 
@@ -205,6 +215,7 @@ def _of_event(event: Event, names: dict[str, str]) -> ActivityRow:
         names.get(event.object_id, ""),
         Outcome.REFUSED if event.failed else Outcome.NOTED,
         request_id=event.request_id,
+        login=event.details.get("login", "") if isinstance(event.details, dict) else "",
     )
 
 

@@ -42,6 +42,8 @@ class ActivityRow:
     outcome: Outcome
     members: int = 1
     request_id: str | None = None
+    login: str = ""
+    """The login name of the person who acted, where it was noted."""
 
     @property
     def key(self) -> str:

@@ -83,7 +83,7 @@ def record(
         query=dict(request.query),
         body=request.body.decode(),
         idempotency_key=request.idempotency_key,
-        members=[each.member for each in writes],
+        members=[each.member | books.signature for each in writes],
         recorded_at=now,
         sent_at=now,
         actor=books.actor,

@@ -5,12 +5,14 @@ Every service of this room is given one. It decides nothing about billing or Xer
 
 from __future__ import annotations
 
+import getpass
 import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
@@ -32,6 +34,19 @@ if TYPE_CHECKING:
     from seqxero_tui.xero.limits import CallBudget, OnWait
     from seqxero_tui.xero.tokens import TokenKeeper, TokenSet, TokenStorage
     from seqxero_tui.xero.transport import Http
+
+
+_PEOPLE = ("user", "command")
+"""The actors behind which there is a person."""
+
+
+@cache
+def _login() -> str:
+    """The login name of whoever runs the program; "" where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def utc_now() -> datetime:
@@ -108,11 +123,18 @@ class Books:
                 kind=kind,
                 object_id=object_id,
                 what=what,
-                details=details,
+                details=details | self.signature
+                if isinstance(details, dict)
+                else details or self.signature or None,
                 request_id=request_id,
                 failed=failed,
             )
         )
+
+    @property
+    def signature(self) -> dict[str, str]:
+        """Who acts, by the name of their login, for whoever reads a team's history; of what acts by itself, nothing."""
+        return {"login": _login()} if self.actor in _PEOPLE and _login() else {}
 
     def hosts_of(self, organisation: Organisation) -> XeroHosts:
         """Where the organisation's Xero is now."""

@@ -47,6 +47,8 @@ def narrowed(query: Select[Any], text: str, only: str) -> Select[Any]:
             return query.where(~col(CachedContact.valid), linked.is_(None))
         case "linked":
             return query.where(linked.is_not(None))
+        case "unlinked":
+            return query.where(linked.is_(None))
         case "importable":
             return query.where(col(CachedContact.valid), linked.is_(None))
     return query

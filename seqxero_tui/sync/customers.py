@@ -180,14 +180,23 @@ class Customers:
                 session, organisation, customer, text=text, everyone=everyone, limit=limit
             )
 
-    def twins(self, contact_ids: Sequence[str] | None = None) -> dict[str, str]:
-        """By contact id, the unlinked customer of ours that has the same name or email: one to link, not to import."""
+    def twins(self, contact_ids: Sequence[str] | None = None, *, only: str = "importable") -> dict[str, str]:
+        """By contact id, the unlinked customer of ours that has the same name or email: one to link, not to import.
+
+        `only` looks at contacts that are importable, invalid, or unlinked, which is both.
+        """
+        found = self._twins(only)
+        wanted = found if contact_ids is None else contact_ids
+        return {each: found[each][1] for each in wanted if each in found}
+
+    def twin(self, contact_id: str) -> CustomerRow | None:
+        """The unlinked customer of ours that has the contact's name or email; None when there is none."""
+        found = self._twins("unlinked").get(contact_id)
+        return self.get(found[0]).row if found else None
+
+    def _twins(self, only: str) -> dict[str, tuple[str, str]]:
         with self._books.store.read() as session:
-            organisation = self._books.connected(session)
-            found = twins(session, organisation)
-        return {
-            each: found[each] for each in (found if contact_ids is None else contact_ids) if each in found
-        }
+            return twins(session, self._books.connected(session), only)
 
     # Changing
 

@@ -23,6 +23,7 @@ from seqxero_tui.sync.credit_offers import allocation_views
 from seqxero_tui.sync.document_queries import every_id, life_in, narrowed, numbers_of, order, whole
 from seqxero_tui.sync.dossiers import Dossier, Setting, dossiers, line_facts, parts, rows_in
 from seqxero_tui.sync.drift import choices
+from seqxero_tui.sync.drift_list import accepted_view
 from seqxero_tui.sync.history import history
 from seqxero_tui.sync.preflight import void_problems
 from seqxero_tui.sync.proof import warnings
@@ -53,6 +54,7 @@ class DocumentPages:
         status: str | None = None,
         payment: str | None = None,
         state: str | None = None,
+        source: str | None = None,
         customer_id: str | None = None,
         sort: str = "newest",
         descending: bool = False,
@@ -75,6 +77,7 @@ class DocumentPages:
                 status=status,
                 payment=payment,
                 state=state,
+                source=source,
                 customer_id=customer_id,
             )
             matching = session.execute(query.with_only_columns(func.count())).scalar_one()
@@ -89,6 +92,7 @@ class DocumentPages:
         status: str | None = None,
         payment: str | None = None,
         state: str | None = None,
+        source: str | None = None,
     ) -> tuple[tuple[Decimal, str], ...]:
         """What customers still owe by final and sent invoices of a list, per currency, the largest number first.
 
@@ -103,6 +107,7 @@ class DocumentPages:
                 status=status,
                 payment=payment,
                 state=state,
+                source=source,
             )
             follows_xero = and_(
                 col(Document.payment_status) == PaymentStatus.PARTIALLY_PAID,
@@ -255,6 +260,7 @@ class DocumentPages:
             pushed_at=sync.pushed_at,
             pulled_at=sync.pulled_at,
             drift=tuple(DriftView(**each) for each in sync.drift or ()),
+            accepted=accepted_view(sync),
         )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Float, Select, and_, case, cast, func, or_
+from sqlalchemy import Float, Select, and_, case, cast, func, not_, or_
 from sqlmodel import Session, col, select
 
+from seqxero_tui.billing import lifecycle
 from seqxero_tui.billing.tables import Customer, Document
-from seqxero_tui.billing.words import DocumentKind, DocumentStatus
+from seqxero_tui.billing.words import DocumentKind, DocumentStatus, PaymentProvider
 from seqxero_tui.sync.states import NEEDS_YOU, SyncState
 from seqxero_tui.sync.tables import DocumentSync, Link, Organisation
 
@@ -51,9 +52,10 @@ def narrowed(
     status: str | None,
     payment: str | None,
     state: str | None,
+    source: str | None = None,
     customer_id: str | None = None,
 ) -> Select[Any]:
-    """Of the documents those that all filters leave."""
+    """Of the documents those that all filters leave; `source` is one of `lifecycle.payment_source`."""
     for word in text.split():
         query = query.where(
             or_(
@@ -73,7 +75,17 @@ def narrowed(
     for column, value in wanted:
         if value:
             query = query.where(column == value)
-    return query
+    return query.where(_follows(source)) if source else query
+
+
+def _follows(source: str) -> Any:
+    """`lifecycle.payment_source` as a condition, of invoices that are to be paid."""
+    by_hand = col(Document.marked_paid_at).is_not(None)
+    live = col(Document.status).in_((DocumentStatus.FINAL, DocumentStatus.SENT))
+    if source == "manual":
+        return and_(live, by_hand)
+    providers = [each.value for each in PaymentProvider if lifecycle.source_of(each, None) == source]
+    return and_(live, not_(by_hand), col(Document.payment_provider).in_(providers))
 
 
 def life_in(organisation: Organisation | None) -> Any:

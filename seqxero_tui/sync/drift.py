@@ -33,7 +33,8 @@ def choices(dossier: Dossier, setting: Setting) -> tuple[Choice, ...]:
 
     Ours can be pushed when Xero shows something else than we would send; totals that Xero computes from the same
     lines cannot be pushed away. Dates of a sent document can be taken over, and that it was sent. A number that was voided
-    stays taken in Xero, so a voided document can only be voided here too.
+    stays taken in Xero, so a voided document can only be voided here too. A difference
+    that was accepted can be opened again.
     """
     sync, document = dossier.sync, dossier.document
     if sync is None:
@@ -41,7 +42,7 @@ def choices(dossier: Dossier, setting: Setting) -> tuple[Choice, ...]:
     if sync.gone:
         return (Choice.PUSH_AS_NEW, Choice.IGNORE)
     if not sync.drift:
-        return ()
+        return (Choice.REOPEN,) if sync.accepted_drift else ()
     if sync.xero_status in _ENDED and document.status != DocumentStatus.VOIDED:
         return (Choice.VOID_HERE, Choice.IGNORE)
     found: list[Choice] = []
@@ -177,12 +178,20 @@ def _ignore(
     sync.drift, sync.gone = None, False
 
 
+def _reopen(
+    session: Session, dossier: Dossier, sync: DocumentSync, reason: str, now: datetime, today: date
+) -> None:
+    accepted: dict[str, Any] = sync.accepted_drift
+    sync.drift, sync.gone, sync.accepted_drift = accepted["drift"] or None, bool(accepted["gone"]), None
+
+
 _DO: dict[Choice, Callable[[Session, Dossier, DocumentSync, str, datetime, date], None]] = {
     Choice.PUSH_OURS: _push_ours,
     Choice.TAKE_XEROS: _take_xeros,
     Choice.VOID_HERE: _void_here,
     Choice.PUSH_AS_NEW: _push_as_new,
     Choice.IGNORE: _ignore,
+    Choice.REOPEN: _reopen,
 }
 _TOLD = {
     Choice.PUSH_OURS: "drift: ours is to be pushed",
@@ -190,6 +199,7 @@ _TOLD = {
     Choice.VOID_HERE: "drift: voided here too",
     Choice.PUSH_AS_NEW: "gone in Xero: to be pushed as new",
     Choice.IGNORE: "drift ignored",
+    Choice.REOPEN: "ignored drift opened again",
 }
 
 

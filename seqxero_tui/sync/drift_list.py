@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, not_, or_
 from sqlmodel import Session, col, select
 
 from seqxero_tui.billing.tables import Customer, Document
@@ -16,7 +16,7 @@ from seqxero_tui.sync.drift_views import Compared, DriftRow, group_of
 from seqxero_tui.sync.reports import ReconcileReport
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.tables import DocumentSync, Event
-from seqxero_tui.sync.views import Page
+from seqxero_tui.sync.views import AcceptedView, DriftView, Page
 
 COMPARED = "reconcile"
 """The kind of the history's lines that tell of a comparison; their object is the organisation."""
@@ -35,12 +35,14 @@ class DriftList:
         kind: str | None = None,
         group: str | None = None,
         month: str | None = None,
+        accepted: bool = False,
         offset: int = 0,
         limit: int = 200,
     ) -> Page[DriftRow]:
-        """A window over the differences, by number. `group` is one of `group_of`, `month` like 2026-11, or "unsent"."""
+        """A window over the differences, by number. `group` is one of `group_of`, `month` like 2026-11, or "unsent";
+        `accepted` shows those that a person accepted instead of those that are open."""
         with self._books.store.read() as session:
-            everything = list(self._differing(session))
+            everything = list(self._differing(session, accepted))
         found = [
             row
             for row in everything
@@ -68,9 +70,11 @@ class DriftList:
                 for each in dossiers(session, organisation, document_ids)
             }
 
-    def _differing(self, session: Session) -> Iterator[DriftRow]:
+    def _differing(self, session: Session, accepted: bool) -> Iterator[DriftRow]:
         organisation = self._books.organisation(session)
         differs = or_(col(DocumentSync.drift).is_not(None), col(DocumentSync.gone))
+        if accepted:
+            differs = and_(not_(differs), col(DocumentSync.accepted_drift).is_not(None))
         query: Any = (
             select(Document, Customer.legal_name, DocumentSync)
             .join(DocumentSync, col(DocumentSync.document_id) == col(Document.id))
@@ -80,8 +84,25 @@ class DriftList:
         )
         for document, name, sync in session.exec(query):
             gone = {"field": "document", "ours": document.status.lower(), "xero": "not there"}
-            for each in (gone,) if sync.gone else sync.drift or ():
-                yield DriftRow(document.id, document.kind, document.number, name, document.issue_date, **each)
+            held = sync.accepted_drift if accepted else {"gone": sync.gone, "drift": sync.drift}
+            for each in (gone,) if held["gone"] else held["drift"] or ():
+                yield DriftRow(
+                    document.id,
+                    document.kind,
+                    document.number,
+                    name,
+                    document.issue_date,
+                    **each,
+                    reason=held.get("reason", ""),
+                )
+
+
+def accepted_view(sync: DocumentSync) -> AcceptedView | None:
+    """The difference a person accepted, while it is as it was."""
+    held = sync.accepted_drift
+    if not held or sync.drift or sync.gone:
+        return None
+    return AcceptedView(held["reason"], tuple(DriftView(**each) for each in held["drift"]))
 
 
 def told(report: ReconcileReport) -> tuple[str, dict[str, Any]]:

@@ -28,6 +28,8 @@ class DriftRow:
     field: str
     ours: str
     xero: str
+    reason: str = ""
+    """Why a person accepted it; "" while it is open."""
 
     @property
     def key(self) -> str:

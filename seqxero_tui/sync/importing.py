@@ -110,7 +110,8 @@ def import_contacts(books: Books, contact_ids: Sequence[str] | None) -> ImportRe
             elif not contact.valid:
                 skipped.append(entry | {"reasons": contact.reasons})
             elif contact_id in like_ours:
-                skipped.append(entry | {"reasons": as_dicts([_customer_exists(like_ours[contact_id])])})
+                _, ours = like_ours[contact_id]
+                skipped.append(entry | {"reasons": as_dicts([_customer_exists(ours)])})
             else:
                 customer = _customer_from(contact, books.clock())
                 session.add(customer)
@@ -127,19 +128,26 @@ def _customer_exists(name: str) -> Problem:
     )
 
 
-def twins(session: Session, organisation: Organisation) -> dict[str, str]:
-    """The valid contacts whose email or name, however it is spelled, an unlinked customer has: its name by their id."""
+def twins(
+    session: Session, organisation: Organisation, only: str = "importable"
+) -> dict[str, tuple[str, str]]:
+    """The contacts whose email or name, however it is spelled, an unlinked customer has: its id and name by their id.
+
+    `only` is importable, invalid, or unlinked for both.
+    """
     unlinked = customer_query(organisation).where(in_state(LinkState.UNLINKED, organisation))
-    ours: dict[str, str] = {}
-    for name, email in _only(session, unlinked, Customer.legal_name, Customer.email):
+    ours: dict[str, tuple[str, str]] = {}
+    for customer_id, name, email in _only(
+        session, unlinked, Customer.id, Customer.legal_name, Customer.email
+    ):
         for key in (name_key(name), email_key(email)):
-            ours.setdefault(key, name)
+            ours.setdefault(key, (customer_id, name))
     ours.pop("", None)
-    valid = narrowed(contact_query(organisation), "", "valid")
-    contacts = _only(session, valid, CachedContact.contact_id, CachedContact.name, CachedContact.email)
+    listed = narrowed(contact_query(organisation), "", only)
+    contacts = _only(session, listed, CachedContact.contact_id, CachedContact.name, CachedContact.email)
     keys = {contact_id: (name_key(name), email_key(email)) for contact_id, name, email in contacts}
     found = {each: next((ours[key] for key in pair if key in ours), None) for each, pair in keys.items()}
-    return {each: name for each, name in found.items() if name is not None}
+    return {each: customer for each, customer in found.items() if customer is not None}
 
 
 def _only(session: Session, query: Select[Any], *columns: Any) -> Iterable[Any]:

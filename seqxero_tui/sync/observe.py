@@ -41,8 +41,9 @@ def observe(dossier: Dossier, record: XeroDocument, now: datetime) -> None:
     found = [
         {"field": field, "ours": ours, "xero": xero} for field, ours, xero in _differences(dossier, record)
     ]
-    accepted = sync.accepted_drift and sync.accepted_drift["drift"] == found
-    sync.drift = None if accepted else found or None
+    if sync.accepted_drift and sync.accepted_drift["drift"] != found:
+        sync.accepted_drift = None  # accepted was another difference, or one that is no more
+    sync.drift = None if sync.accepted_drift else found or None
 
 
 def credited(record: XeroDocument) -> Decimal:

@@ -93,10 +93,14 @@ class Push:
         )
         if refused and not self._run.cancel.is_set():
             again = queued_documents(self._run.books.store, self._run.tenant_id, refused)
-            for action, ids in self._judged(again).items():
+            actions = self._judged(again)
+            self._of = self._done + len(notes) + sum(map(len, actions.values()))
+            for action, ids in actions.items():
                 self._send_all(action, ids, self._documents(action))
         # Notes of credit notes that this very run created are due too.
-        self._in_lanes(self._note, notes_to_push(run.books.store, run.tenant_id, only))
+        notes = notes_to_push(run.books.store, run.tenant_id, only)
+        self._of = self._done + len(notes)
+        self._in_lanes(self._note, notes)
 
     def _judged(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """The ids by action, in the order of the actions; what cannot or need not be pushed gets its state stored."""

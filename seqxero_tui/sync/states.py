@@ -42,6 +42,7 @@ class Choice(StrEnum):
     VOID_HERE = "void_here"
     PUSH_AS_NEW = "push_as_new"
     IGNORE = "ignore"
+    REOPEN = "reopen"
 
     @property
     def pushes(self) -> bool:

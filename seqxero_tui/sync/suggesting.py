@@ -6,6 +6,7 @@ customer of a long round cost milliseconds with thousands of contacts. A person 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from sqlmodel import Session, col, select
 from seqxero_tui.billing.tables import Customer
 from seqxero_tui.mapping.suggestions import Candidate, CandidateIndex
 from seqxero_tui.sync.contacts import linked_names
+from seqxero_tui.sync.dossiers import rows_in
 from seqxero_tui.sync.tables import CachedContact, Organisation
 from seqxero_tui.sync.views import SuggestionView
 
@@ -63,9 +65,21 @@ class Suggester:
                 for each in candidates
                 if each.contact_id not in known and _has(words, each.name, each.email)
             ]
-        names = linked_names(session, organisation, [contact_id for contact_id, *_ in found[:limit]])
+        shown = [contact_id for contact_id, *_ in found[:limit]]
+        names, addresses = (
+            linked_names(session, organisation, shown),
+            _addresses(session, organisation, shown),
+        )
         return [
-            SuggestionView(contact_id, name, email, why, score, names.get(contact_id, (None, None))[1])
+            SuggestionView(
+                contact_id,
+                name,
+                email,
+                why,
+                score,
+                names.get(contact_id, (None, None))[1],
+                addresses.get(contact_id, ""),
+            )
             for contact_id, name, email, why, score in found[:limit]
         ]
 
@@ -78,6 +92,12 @@ class Suggester:
             candidates = _candidates(session, organisation, everyone)
             held = self._held[everyone] = (version, candidates, CandidateIndex(candidates))
         return held[1], held[2]
+
+
+def _addresses(session: Session, organisation: Organisation, contact_ids: Sequence[str]) -> dict[str, str]:
+    same = CachedContact.tenant_id == organisation.tenant_id
+    found = rows_in(session, CachedContact, CachedContact.contact_id, contact_ids, same)
+    return {each.contact_id: ", ".join(filter(None, (each.address, each.country))) for each in found}
 
 
 def _version(session: Session, organisation: Organisation, everyone: bool) -> _Version:

@@ -128,6 +128,8 @@ class SuggestionView:
     why: str
     score: int
     linked_customer_name: str | None
+    address: str = ""
+    """Street, town and country as Xero shows them, to tell namesakes apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,14 @@ class DriftView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedView:
+    """A difference a person accepted, with the reason; no `drift` when the document is gone in Xero."""
+
+    reason: str
+    drift: tuple[DriftView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class XeroSide:
     """A document's life in Xero. Dates and totals are what Xero last showed; None while it is not there."""
 
@@ -181,6 +191,7 @@ class XeroSide:
     pushed_at: datetime | None = None
     pulled_at: datetime | None = None
     drift: tuple[DriftView, ...] = ()
+    accepted: AcceptedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -31,5 +33,14 @@ def run(open_workspace: Callable[[], Workspace], profile: Profile) -> int:
     finally:
         sys.stderr.write(window.RESTORE)
     if app.last_words:
-        sys.stderr.write(app.last_words + "\n")
+        sys.stderr.write(_wrapped(app.last_words) + "\n")
     return app.return_code or 0
+
+
+def _wrapped(text: str) -> str:
+    """At the words' ends for a terminal, which would break a path or a word wherever its edge is."""
+    if not sys.stderr.isatty():
+        return text
+    return textwrap.fill(
+        text, shutil.get_terminal_size().columns, break_long_words=False, break_on_hyphens=False
+    )

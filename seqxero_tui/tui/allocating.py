@@ -38,7 +38,7 @@ def _choose(app: SeqxeroApp, offer: CreditOffer) -> None:
     targets = {} if offer.problems else {each.invoice_id: each for each in offer.targets}
     uses = {each.id: each for each in offer.allocations if each.id}
     if not targets and not uses:
-        app.tell_story(f"{offer.number}: its credit cannot be used now.", credit.nothing_to_do(offer))
+        app.tell_story(credit.refusal(offer), credit.nothing_to_do(offer))
         return
     choices = [(key, credit.choice(each, offer.currency)) for key, each in targets.items()]
     choices += [(key, credit.taking_back(each, offer.currency)) for key, each in uses.items()]

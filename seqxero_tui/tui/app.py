@@ -57,7 +57,7 @@ class SeqxeroApp(App[None]):
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "leave", show=False),
         *[
-            Binding(tab.key, f"go('{tab.id}')", f"Go to {tab.title}", id=f"go.{tab.id}", show=False)
+            Binding(tab.key, f"tab('{tab.id}')", f"Go to {tab.title}", id=f"go.{tab.id}", show=False)
             for tab in TABS
         ],
     ]
@@ -217,6 +217,17 @@ class SeqxeroApp(App[None]):
                 self._visited.add(tab_id)
                 gc.freeze()
 
+    def action_tab(self, tab_id: str) -> None:
+        """As `action_go`; on that screen already, what was opened above it is left, up to one that asks first."""
+        if tab_id != self.current_mode:
+            self.action_go(tab_id)
+            return
+        while len(self.screen_stack) > 1 and isinstance(self.screen, Room):
+            if self.screen.ASKS_BEFORE_LEAVING:
+                self.screen.do_back()
+                return
+            self.pop_screen()
+
     def refresh_standing(self, then: Callable[[], None] | None = None) -> None:
         """Read anew what the header shows; then do something that needed to know."""
 
@@ -338,6 +349,12 @@ class SeqxeroApp(App[None]):
         shown = "\n".join(map(legible, message.split("\n")))
         super().notify(shown, title=legible(title), severity=severity, timeout=timeout, markup=False)
 
+    def dismiss_messages(self) -> bool:
+        """Take the messages away that are shown; False when there were none."""
+        shown = len(self._notifications) > 0
+        self.clear_notifications()
+        return shown
+
     def tell_problem(self, *problems: Problem, headline: str | None = None) -> None:
         """Problems as a headline; the story is one key away."""
         self._story = (headline or "What went wrong", problem_lines(problems))
@@ -359,7 +376,7 @@ class SeqxeroApp(App[None]):
     def show_details(self) -> None:
         """The story behind the last problem."""
         if self._story is None:
-            self.notify("Nothing has gone wrong so far.")
+            self.notify("There is no more to tell about the last message.")
             return
         title, story = self._story
         self.push_screen(Message(title, story))

@@ -41,15 +41,15 @@ def edit_customer(app: SeqxeroApp, row: CustomerRow) -> None:
         if answer is not None:
             app.jobs.write(
                 lambda workspace, job: workspace.customers.change(row.id, answer.entry),
-                kept,
+                lambda changed: kept(answer.entry.legal_name.strip(), changed),
                 group="customer-form",
                 of=[row.id],
                 doing=f"{row.name} is being saved.",
             )
 
-    def kept(changed: tuple[str, ...]) -> None:
+    def kept(name: str, changed: tuple[str, ...]) -> None:
         app.refresh_data()
-        app.notify(customer_form.saved(row.name, changed, linked=row.link.contact_id is not None))
+        app.notify(customer_form.saved(name, changed, linked=row.link.contact_id is not None))
 
     app.jobs.start(lambda workspace, job: workspace.customers.entry(row.id), ask, group="customer-form")
 

@@ -17,6 +17,8 @@ from seqxero_tui.tui.tabs import TABS
 
 RESERVED = frozenset(
     (
+        "j",
+        "k",
         "up",
         "down",
         "left",

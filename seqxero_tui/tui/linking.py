@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import TYPE_CHECKING
 
+from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import customers
 from seqxero_tui.present.actions import TAB_KEYS, key_of
 from seqxero_tui.present.contacts import shared_story
+from seqxero_tui.present.customer_actions import creatable, hindrance
 from seqxero_tui.present.merges import merge_choices, merge_title
 from seqxero_tui.present.pieces import Piece, Tone, line, plural, some
 from seqxero_tui.sync.merge_views import MergeView
 from seqxero_tui.sync.reports import SyncReport
+from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, LinkView, SuggestionView
 from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.dialogs.confirm import Confirm
@@ -31,6 +34,23 @@ def link_customer(app: SeqxeroApp, row: CustomerRow) -> None:
         _offer_survivor(app, row)
     else:
         _pick_contact(app, row)
+
+
+def link_customer_of(app: SeqxeroApp, kind: str, object_id: str) -> None:
+    """As `link_customer` for the customer of a document, or for the customer itself; one that is linked is told so."""
+
+    def read(workspace: Workspace, job: object) -> CustomerRow:
+        own = kind == "customer"
+        ref = object_id if own else workspace.documents.get(DocumentKind(kind), object_id).row.customer_id
+        return workspace.customers.get(ref).row
+
+    def link(row: CustomerRow) -> None:
+        if row.link.state is LinkState.LINKED:
+            app.notify(f"{row.name} is linked to {row.link.contact_name} already.")
+        else:
+            link_customer(app, row)
+
+    app.jobs.start(read, link, group="link")
 
 
 def _offer_survivor(app: SeqxeroApp, row: CustomerRow) -> None:
@@ -69,7 +89,11 @@ def _pick_contact(app: SeqxeroApp, row: CustomerRow) -> None:
 
     def picked(answer: SuggestionView | Create | None) -> None:
         if isinstance(answer, Create):
-            create_contacts(app, [row])
+            found = hindrance("push", row, connected=True)
+            if found is None:
+                create_contacts(app, [row])
+            else:
+                app.notify(found.sentence, severity="warning")
         elif answer is not None:
             link_to(app, row, answer, linked)
 
@@ -158,8 +182,11 @@ def push_customers(
 ) -> None:
     """Create customers as contacts in Xero, 50 a call; `then` gets those that were created (R24). `held` as for `link_to`."""
     ids = [row.id for row in rows]
+    lost = [row.id for row in rows if row.link.contact_id is not None and creatable(row)]
 
     def push(workspace: Workspace, job: Job[SyncReport]) -> SyncReport:
+        for each in lost:  # the contact they are tied to is archived or gone
+            workspace.customers.unlink(each)
         return workspace.customers.push(ids, on_progress=job.report, cancel=job.cancel)
 
     def pushed(report: SyncReport) -> None:

@@ -11,7 +11,17 @@ from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.syncing import run_sync
 
 if TYPE_CHECKING:
+    from seqxero_tui.sync.rehearsal import Rehearsed
     from seqxero_tui.tui.app import SeqxeroApp
+
+
+REHEARSED: dict[Verb, Rehearsed] = {
+    Verb.FINALIZE: "finalize",
+    Verb.SEND: "send",
+    Verb.VOID: "void",
+    Verb.PUSH: "push",
+}
+"""What the plan calls a verb that it is worked out for."""
 
 
 def show_plan(app: SeqxeroApp, tab: str, ids: Collection[str] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from seqxero_tui.present.activity import can_retry
+from seqxero_tui.present.activity import can_retry, is_unknown
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.present.verbs import Verb
 from seqxero_tui.sync.activity_views import MemberView
@@ -26,7 +26,12 @@ def retry(
 ) -> None:
     """Those of the members that failed: a look at what would be written, then the push; documents first, then customers.
     `unseen` are those of rows that are marked and not in sight."""
+    unknown = [each.id for each in members if is_unknown(each)]
+    if unknown:
+        _find_out(app, unknown)
     documents, customers = _failed(members)
+    if unknown and not (documents or customers):
+        return
     _retry(app, tab, documents, customers, _failed(unseen))
 
 
@@ -39,12 +44,25 @@ def _failed(members: Sequence[MemberView]) -> tuple[list[str], list[str]]:
 
 
 def retry_everything(app: SeqxeroApp, tab: str) -> None:
-    """All documents and customers that failed."""
+    """All documents and customers that failed, and those nobody knows the outcome of."""
+
+    def found(answer: tuple[list[str], list[str], list[str]]) -> None:
+        documents, customers, unknown = answer
+        if unknown:
+            _find_out(app, unknown)
+        if documents or customers or not unknown:
+            _retry(app, tab, documents, customers)
+
     app.jobs.start(
-        lambda workspace, job: workspace.activity.failed(),
-        lambda found: _retry(app, tab, *found),
+        lambda workspace, job: (*workspace.activity.failed(), workspace.activity.unknown()),
+        found,
         group="activity",
     )
+
+
+def _find_out(app: SeqxeroApp, ids: Sequence[str]) -> None:
+    """A sync learns what became of a write before anything else; what was not done goes again, nothing goes twice."""
+    run_sync(app, ids)
 
 
 def _retry(

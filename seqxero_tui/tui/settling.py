@@ -17,6 +17,7 @@ from seqxero_tui.sync.reports import VerbResult
 from seqxero_tui.sync.states import Choice
 from seqxero_tui.sync.views import DocumentRow, DocumentView
 from seqxero_tui.tui.asking import ask_there
+from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.dialogs.settle import Settle, settle_one
 from seqxero_tui.tui.syncing import run_sync
@@ -88,12 +89,20 @@ def _ask(app: SeqxeroApp, question: Settle, what: str, settle: Settled) -> None:
     """The question, and the reason where nothing is to be done about it."""
 
     def answered(choice: Choice | None) -> None:
-        if choice is Choice.IGNORE:
+        if choice is Choice.VOID_HERE:
+            _ask_void(app, what, settle)
+        elif choice is Choice.IGNORE:
             _ask_reason(app, what, settle)
         elif choice is not None:
             settle(choice, "")
 
     ask_there(app, question, answered)
+
+
+def _ask_void(app: SeqxeroApp, what: str, settle: Settled) -> None:
+    offer = OFFERS[Choice.VOID_HERE]
+    question = Confirm(f"Void {what} here?", (line(offer.follows),), agree="Void")
+    app.push_screen(question, lambda yes: settle(Choice.VOID_HERE, "") if yes else None)
 
 
 def _ask_reason(app: SeqxeroApp, what: str, settle: Settled) -> None:
@@ -105,7 +114,7 @@ def _ask_reason(app: SeqxeroApp, what: str, settle: Settled) -> None:
     prompt = Prompt(
         f"{what}: ignore the difference",
         story,
-        placeholder="agreed with the accountant",
+        placeholder="such as: agreed with the accountant",
         check=lambda text: None if text else "Ignoring a difference needs a reason.",
     )
     app.push_screen(prompt, answered)

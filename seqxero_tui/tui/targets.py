@@ -70,6 +70,7 @@ def _target(screen: Screen[Any], x: int, y: int, row: Any, option: Any, click: A
     if (
         isinstance(widget, OptionList)
         and option is not None
+        and not widget.options[option].disabled
         and not _option_begins_above(widget, x, y, option)
     ):
         return Target(x, y, partial(_to_option, widget, option))

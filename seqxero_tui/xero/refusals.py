@@ -152,7 +152,7 @@ def _unexpected(reply: Reply, code: str, what: str) -> Interrupted:
 def _said(reply: Reply) -> str:
     said = _json(reply)
     message = one_line(str(said.get("Message") or said.get("Detail") or said.get("detail") or ""))
-    return f"says: {message[:300]}" if message else f"speaks of a fault there{_quoted(reply)}"
+    return f"says: {message[:300].rstrip('.')}" if message else f"speaks of a fault there{_quoted(reply)}"
 
 
 def _quoted(reply: Reply) -> str:

@@ -107,6 +107,36 @@ def test_an_invoice_is_marked_as_sent_paid_and_unpaid_on_its_page(client: Client
     assert client.get(f"Invoices/{invoice['InvoiceID']}")[0]["AmountDue"] == 24
 
 
+def test_an_invoice_is_edited_on_its_page_as_far_as_xero_lets(client: Client, root: str) -> None:
+    invoice = client.create(Reference="PO 7")
+    path = f"{root}/invoicing/view/{invoice['InvoiceID']}"
+    (line,) = invoice["LineItems"]
+    other = client.contact_id("Boom FM")
+    page = press(
+        client,
+        path,
+        "edit",
+        **{
+            "new_reference": "theirs",
+            "new_date": "2026-10-01",
+            "contact": other,
+            f"account {line['LineItemID']}": "260",
+        },
+    )
+    assert "Saved." in page.text
+    (read,) = client.get(f"Invoices/{invoice['InvoiceID']}")
+    assert (read["Reference"], read["DateString"][:10]) == ("theirs", "2026-10-01")
+    assert (read["Contact"]["ContactID"], read["LineItems"][0]["AccountCode"]) == (other, "260")
+    assert read["LineItems"][0]["LineItemID"] == line["LineItemID"]
+    total = read["Total"]
+    press(client, path, "pay", amount="10.00")
+    assert "cannot be edited" in press(client, path, "edit", **{f"price {line['LineItemID']}": "1.00"}).text
+    assert "Saved." in press(client, path, "edit", new_reference="paid in part").text
+    (read,) = client.get(f"Invoices/{invoice['InvoiceID']}")
+    assert (read["Reference"], read["Total"]) == ("paid in part", total)
+    assert "is not a price" in press(client, path, "edit", **{f"price {line['LineItemID']}": "x"}).text
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

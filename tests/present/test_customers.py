@@ -72,8 +72,15 @@ def test_a_push_that_did_not_succeed_says_why_and_what_puts_it_right() -> None:
 def test_differences_stand_side_by_side_where_both_fit_and_below_each_other_where_not() -> None:
     emails = ("email", "office@bayside.example", "office@bsclub.example")
     lines = sidebar(view(LINKED, differences=(("postcode", "02190", "MA60 0BC"), emails)))
-    [at] = [at for at, text in enumerate(lines) if text.split() == ["Postcode", "02190", "≠", "MA60", "0BC"]]
-    assert lines[at + 1 : at + 3] == ["Email     office@bayside.example", "        ≠ office@bsclub.example"]
+    at = lines.index("Postcode")
+    assert lines[at : at + 3] == ["Postcode", "  here  02190", "  Xero  MA60 0BC"]
+    assert lines[at + 3 : at + 6] == [
+        "Email",
+        "  here  office@bayside.example",
+        "  Xero  office@bsclub.example",
+    ]
+    short = sidebar(view(LINKED, differences=(("postcode", "02190", "MA60 0BC"),)))
+    assert [text for text in short if text.split() == ["Postcode", "02190", "≠", "MA60", "0BC"]]
 
 
 def test_an_archived_customer_says_so_in_the_list_and_in_the_sidebar_which_offers_the_way_back() -> None:

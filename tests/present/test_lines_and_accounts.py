@@ -98,7 +98,7 @@ def test_a_rate_shows_all_its_decimals_and_a_share_its_percent(
     item = a_line(
         rate=Decimal(rate), rate_display=display, quantity=Decimal(quantity), net_total=Decimal(net)
     )
-    assert lines.rate(item) == shown
+    assert lines.rate(item, "GBP") == shown
 
 
 @pytest.mark.parametrize(

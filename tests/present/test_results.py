@@ -38,7 +38,7 @@ def told(document_id: str) -> list[str]:
 
 
 def test_what_needs_a_person_comes_first_and_all_is_counted() -> None:
-    assert [each.row.id for each in FOUND] == ["stuck", "not", "old", "done"]
+    assert [each.row.id for each in FOUND] == ["stuck", "not", "done", "old"]
     assert results.headline(Verb.FINALIZE, FOUND) == "2 finalized · 2 not · in Xero: 1 blocked, 1 synced"
 
 

@@ -29,7 +29,7 @@ async def at_a_line(t: Tui) -> None:
 
 async def at_a_credit(t: Tui) -> None:
     await at_a_synced_invoice(t)
-    await t.press("k", "enter", *"3", "enter", "down", "down", "space")
+    await t.press("K", "enter", *"3", "enter", "down", "down", "space")
 
 
 SCENES = [

@@ -31,7 +31,9 @@ class Tui:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and wait until all that follows has happened."""
+        """Press keys, and wait until all that follows has happened. Before Esc, messages have gone by themselves."""
+        if "escape" in keys:
+            self.app.clear_notifications()
         await self.pilot.press(*keys)
         await self.quiet()
 

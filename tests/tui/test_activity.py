@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seqxero_tui.sync import recovery
 from seqxero_tui.sync.activity import Activity
 from tests.office import Office, customer, invoice
 from tests.tui.driver import tui
@@ -101,3 +102,36 @@ async def test_of_marked_rows_those_that_failed_are_tried_again_and_the_hidden_o
         t.expect("1 write in 1 call", "1 marked out of sight")
         await t.press("p")
     assert office.state(bad) == "synced"
+
+
+async def test_an_unknown_outcome_is_found_out_by_the_key_that_tries_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [one] = office.final(invoice(office.linked_customer()))
+    office.company.add_fault("status_500", method="PUT", path="/Invoices", times=10)
+    monkeypatch.setattr(recovery, "REPLAYS", ())
+    async with tui(office) as t:
+        await t.press("P", "p")
+        await t.press("p")
+        t.expect_toast("is on its way; r finds out whether it arrived, and nothing is sent twice.")
+        await t.go("activity")
+        t.expect("not known yet")
+        office.company.clear_faults()
+        await t.press("p")
+        t.expect_toast("1 arrived in Xero")
+    assert office.state(one) == "synced"
+
+
+async def test_everything_unknown_is_found_out_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [one] = office.final(invoice(office.linked_customer()))
+    office.company.add_fault("status_500", method="PUT", path="/Invoices", times=10)
+    monkeypatch.setattr(recovery, "REPLAYS", ())
+    async with tui(office) as t:
+        await t.press("P", "p")
+        office.company.clear_faults()
+        await t.go("activity")
+        await t.press("a")
+        t.expect_toast("1 arrived in Xero")
+    assert office.state(one) == "synced"

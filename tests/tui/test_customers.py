@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seqxero_tui.sync.states import LinkState
-from tests.office import Office, customer, invoice
+from tests.office import INVOICE, Office, customer, invoice
 from tests.tui.driver import tui
 
 HOSTILE = 'ACME [/bold] "x" \x1b[31m'
@@ -255,3 +255,57 @@ async def test_a_window_that_becomes_wide_brings_the_sidebar_of_the_row(sample_o
         await t.pilot.resize_terminal(120, 32)
         await t.quiet()
         t.expect("Not linked", "Bob Partridge")
+
+
+async def test_the_customer_of_an_invoice_is_linked_even_when_it_is_archived_in_sequence(
+    sample_office: Office,
+) -> None:
+    [row] = sample_office.workspace.documents.page(INVOICE, text="SEQ-0004").rows
+    async with tui(sample_office) as t:
+        await t.to_row("SEQ-0004")
+        await t.press("l")
+        t.expect("Link Old Mill Bakery")
+        await t.press("end", "enter")
+        t.expect("Create 1 customer in Xero?")
+        await t.press("y")
+    assert sample_office.workspace.customers.get(row.customer_id).row.link.state is LinkState.LINKED
+
+
+async def test_a_customer_whose_contact_was_archived_gets_a_new_one_in_one_go(
+    sample_office: Office,
+) -> None:
+    customers = sample_office.workspace.customers
+    row = customers.page(text="Bayside").rows[0]
+    [old] = customers.contacts(text="Bayside").rows
+    customers.link(row.id, old.contact_id)
+    sample_office.company.edit_contact(sample_office.tenant, old.contact_id, {"ContactStatus": "ARCHIVED"})
+    customers.reload_contacts()
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.to_row("Bayside Club")
+        await t.press("l", "end", "enter")
+        t.expect(
+            "Create 1 customer in Xero?", "A contact is created in Xero for it", "The link to its old contact"
+        )
+        await t.press("y")
+    link = customers.get(row.id).row.link
+    assert (link.state, link.contact_id != old.contact_id) == (LinkState.LINKED, True)
+
+
+async def test_an_archived_contact_that_was_made_from_here_is_to_be_restored_not_made_again(
+    sample_office: Office,
+) -> None:
+    customers = sample_office.workspace.customers
+    row = customers.page(text="Ashdown").rows[0]
+    customers.push([row.id])
+    made = customers.get(row.id).row.link.contact_id
+    assert made is not None
+    sample_office.company.edit_contact(sample_office.tenant, made, {"ContactStatus": "ARCHIVED"})
+    customers.reload_contacts()
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.to_row("Ashdown")
+        await t.press("p")
+        t.expect_toast("which takes no second one: o opens it, to restore it there; l links another contact.")
+        await t.press("l", "end", "enter")
+        t.expect_not("Create 1 customer")

@@ -156,7 +156,7 @@ async def test_everything_that_waits_is_pushed_by_one_key(office: Office) -> Non
 async def test_a_hostile_name_is_shown_as_it_is_everywhere(office: Office) -> None:
     office.drafts(invoice(office.linked_customer(HOSTILE)))
     shown = 'ACME [/bold] "x" ␛[31m'
-    async with tui(office, size=(160, 40)) as t:
+    async with tui(office, size=(180, 40)) as t:
         t.expect(shown)
         await t.press("f")
         t.expect("Finalize 1 invoice?", shown)

@@ -86,7 +86,7 @@ async def test_what_is_final_is_not_edited_and_the_way_on_is_said(office: Office
     office.final(invoice(office.linked_customer()))
     async with tui(office) as t:
         await t.press("E")
-        t.expect_toast("SEQ-0001 is final; only drafts are changed, or k credits it.")
+        t.expect_toast("SEQ-0001 is final; only drafts are changed, or K credits it.")
 
 
 async def test_chosen_lines_are_credited_whole_and_in_part_and_never_more_than_is_left(
@@ -94,7 +94,7 @@ async def test_chosen_lines_are_credited_whole_and_in_part_and_never_more_than_i
 ) -> None:
     office.drafts(invoice(office.linked_customer(), ("10", "12"), ("1", "100")))
     async with tui(office) as t:
-        await t.press("s", "y", "k")
+        await t.press("s", "y", "K")
         t.expect("Credit SEQ-0001 · Office Test Ltd", "Left to credit of the invoice £264.00")
         await t.press("ctrl+s")
         t.expect_toast("No line is chosen: space chooses one, a all of them.")
@@ -103,14 +103,14 @@ async def test_chosen_lines_are_credited_whole_and_in_part_and_never_more_than_i
         await t.press(*"11")
         t.expect("At most 10 can be credited")
         await t.press("backspace", "backspace", *"3", "enter")
-        t.expect("3 × 36.00", "Gross £43.20")
+        t.expect("3 × 12.00 = 36.00", "Gross £43.20")
         await t.press("down", "space")
         t.expect("all 100.00", "Gross £163.20")
         await t.press("ctrl+s", *"late", "enter")
         t.expect_toast("Draft credit note over £163.20 for SEQ-0001. f finalizes it.")
-        t.expect("Draft for Office Test Ltd", "Credits SEQ-0001", "Memo late", "Gross £163.20")
-        await t.press("escape", "k", "a")
-        t.expect("7 × 84.00", "all credited", "Gross £100.80")
+        t.expect("Draft credit note for Office Test Ltd", "Credits SEQ-0001", "Memo late", "Gross £163.20")
+        await t.press("escape", "K", "a")
+        t.expect("7 × 12.00 = 84.00", "all credited", "Gross £100.80")
         t.expect_toast("Nothing of this line is left to credit.")
     [note] = office.workspace.documents.page(CREDIT_NOTE).rows
     assert (note.status, note.gross_total) == ("DRAFT", Decimal("163.20"))

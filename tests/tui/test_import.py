@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.office import Office
+from seqxero_tui.sync.states import LinkState
+from tests.office import Office, customer
 from tests.tui.driver import tui
 
 ADDRESS = {
@@ -47,7 +48,9 @@ async def test_all_valid_contacts_are_imported_and_the_rest_stays_with_its_reaso
         await t.press("y")
         t.expect(f"{taken} imported")
         await t.press("escape")
-        t.expect(f"0 to import · {len(twins)} to link · {invalid} to put right · {taken} linked")
+        unlike = len(customers.twins(only="invalid"))
+        t.expect(f"0 to import · {len(twins) + unlike} to link · {invalid - unlike} to put right")
+        t.expect(f"{taken} linked")
         t.expect("a customer here: to be linked")
     assert customers.page().total == before + taken
 
@@ -116,3 +119,49 @@ async def test_a_contact_that_is_here_already_without_a_link_is_pointed_out_befo
         await t.press("enter")
         t.expect("Import 1 contact as a customer?")
         t.expect_not("is here already")
+
+
+async def test_a_contact_like_a_customer_here_is_linked_from_the_import(sample_office: Office) -> None:
+    customers = sample_office.workspace.customers
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("m")
+        await t.to_row("City Limousines")
+        t.expect("a customer here: to be linked", "l links it")
+        await t.press("l")
+        t.expect("Link City Limousines")
+        await t.press("enter")
+        t.expect_toast("City Limousines is linked to City Limousines.")
+        await t.to_row("Atlantis Diving")
+        await t.press("l")
+        t.expect_toast("No customer here is like Atlantis Diving.")
+    assert customers.page(text="City Limousines").rows[0].link.state is LinkState.LINKED
+
+
+async def test_the_numbers_of_the_import_never_count_a_contact_twice(sample_office: Office) -> None:
+    customers = sample_office.workspace.customers
+    lumen = next(row for row in customers.contacts(text="Lumen Laboratories").rows)
+    customers.import_contacts([lumen.contact_id])
+    made = customer("Lumen Laboratories")
+    sample_office.load(customers=[made])
+    before = len(customers.twins())
+    assert lumen.contact_id not in customers.twins()
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("m")
+        t.expect(f"{customers.contacts(only='importable').matching - before} to import")
+
+
+async def test_what_is_mended_in_xero_is_told_when_it_leaves_the_list(sample_office: Office) -> None:
+    customers = sample_office.workspace.customers
+    lone = next(row for row in customers.contacts(only="invalid").rows if row.name == "Nowhere Studios")
+    async with tui(sample_office) as t:
+        await t.go("customers")
+        await t.press("m", "exclamation_mark")
+        await t.to_row("Nowhere Studios")
+        sample_office.company.edit_contact(sample_office.tenant, lone.contact_id, {"Addresses": [ADDRESS]})
+        await t.press("r")
+        t.expect_toast("Nowhere Studios is valid now, and can be imported.")
+        await t.press("slash")
+        await t.type("no such name")
+        t.expect("Only contacts that Xero counts as customers are here", "l, then ^t on a customer")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from seqxero_tui.demo_company.accounting import documents
+from seqxero_tui.sync.states import Choice
 from tests.office import Office, invoice
 from tests.tui.driver import tui
 
@@ -124,3 +125,51 @@ async def test_one_that_is_marked_and_hidden_is_counted_in_the_question(office: 
         await t.type("birch")
         await t.press("enter", "enter")
         t.expect("1 document differs in Xero", "1 marked difference not in sight now.")
+
+
+async def test_an_accepted_difference_can_be_seen_and_taken_back(office: Office, sent: str) -> None:
+    edit_in_xero(office, sent, reference="theirs")
+    office.workspace.drifts.settle(sent, Choice.IGNORE, "agreed with the accountant")
+    async with tui(office, size=(120, 40)) as t:
+        t.expect("= accepted", "= Accepted difference", "“agreed with the accountant”")
+        await t.go("reconcile")
+        await t.press("a")
+        t.expect("= SEQ-0001", "PO 7", "theirs")
+        await t.press("enter")
+        t.expect("SEQ-0001: an accepted difference", "Take the acceptance back")
+        await t.press("end", "enter")
+        t.expect_toast("SEQ-0001: differs again.")
+        await t.press("a")
+        t.expect("≠ SEQ-0001")
+    assert office.state(sent) == "drift"
+
+
+async def test_an_acceptance_ends_when_xero_shows_something_else(office: Office, sent: str) -> None:
+    edit_in_xero(office, sent, reference="theirs")
+    office.workspace.drifts.settle(sent, Choice.IGNORE, "agreed")
+    edit_in_xero(office, sent, reference="PO 7")
+    assert office.get(sent).row.xero.accepted is None
+    edit_in_xero(office, sent, reference="theirs")
+    assert office.state(sent) == "drift"
+
+
+async def test_voiding_here_too_asks_first(office: Office, sent: str) -> None:
+    edit_in_xero(office, sent, status="VOIDED")
+    async with tui(office) as t:
+        await t.press("e", "end", "enter")
+        t.expect("Void SEQ-0001 here?", "This cannot be taken back.")
+        await t.press("enter")
+        assert office.get(sent).row.status == "SENT"
+        await t.press("e", "end", "enter", "y")
+    assert office.get(sent).row.status == "VOIDED"
+
+
+async def test_wrong_totals_are_settled_with_a_word_on_their_cure(office: Office) -> None:
+    [one] = office.final(invoice(office.linked_customer(), taxRate="0.077"))
+    office.workspace.sync.run()
+    assert office.state(one) == "drift"
+    async with tui(office) as t:
+        await t.press("e")
+        t.expect(
+            "Xero computes totals from the lines.", "g chooses an account with another tax", "K credits it"
+        )

@@ -29,7 +29,7 @@ async def test_the_wizard_is_taken_up_again_where_it_was_left(unfinished: Office
         t.expect("▸ 4 Ledger accounts", "✓ 3 Organisation")
         await t.press("escape")
         t.expect_toast("The setup is incomplete")
-        t.expect("Invoices")
+        t.expect("What needs you", "No default ledger account is chosen")
         await t.press("8")
         t.expect("▸ 4 Ledger accounts")
 

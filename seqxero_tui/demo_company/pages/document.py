@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
@@ -28,6 +29,7 @@ TAX_WORDS = {
 _PATHS = {INVOICE.name: "invoicing", CREDIT_NOTE.name: "credit-notes"}
 # The most open documents offered for an allocation.
 _MOST_OFFERED = 200
+_MOST_CONTACTS = 2000
 
 
 def _document(visit: Visit) -> Document:
@@ -73,6 +75,9 @@ def show(visit: Visit) -> Response:
         can_send=status in (transitions.AUTHORISED, transitions.PAID) and not document.sent,
         can_approve=status in (transitions.DRAFT, transitions.SUBMITTED),
         can_pay=is_open,
+        can_edit=status in (*transitions.FIRST, transitions.PAID),
+        codes=[one for one in visit.books.accounts if one.get("Code") and one["Status"] == "ACTIVE"],
+        everybody=_active_contacts(visit),
         can_void=transitions.may_become(status, transitions.VOIDED, money_in_it=bool(document.settled))
         and not document.settled,
         history=history.wire(visit.books, document.document_id),
@@ -120,6 +125,15 @@ def _partners(visit: Visit, document: Document) -> list[dict[str, object]]:
     return [dict(row) for row in rows]
 
 
+def _active_contacts(visit: Visit) -> list[dict[str, object]]:
+    rows = visit.books.storage.all(
+        "SELECT contact_id, json_extract(body, '$.Name') AS name FROM contact"
+        " WHERE tenant_id = ? AND status = 'ACTIVE' ORDER BY name_key LIMIT ?",
+        (visit.tenant_id, _MOST_CONTACTS),
+    )
+    return [dict(row) for row in rows]
+
+
 # --- buttons -------------------------------------------------------------------------------------------------
 
 
@@ -130,6 +144,42 @@ def act(visit: Visit) -> Done:
         raise Invalid("There is no such button on this page.")
     document = _document(visit)
     return Done(_ACTIONS[action](visit, document, record_id), _path(visit, document))
+
+
+def _edit(visit: Visit, document: Document, record_id: str) -> str:
+    """Reference, dates, contact, and of each line its account and unit price; what stays the same is not sent."""
+    form = visit.form
+    changes: dict[str, object] = {}
+    if form.get("new_reference", document.reference) != document.reference:
+        changes["reference"] = form["new_reference"].strip()
+    for name, day in (("date", document.date), ("duedate", document.due_date)):
+        typed = typed_day(form.get(f"new_{name}", ""))
+        if typed is not None and typed != day:
+            changes[name] = typed.isoformat()
+    if form.get("contact", document.contact_id) != document.contact_id:
+        changes["contact"] = {"contactid": form["contact"]}
+    lines = [_edited_line(form, line) for line in document.line_items()]
+    if any(len(line) > 1 for line in lines):
+        changes["lineitems"] = lines
+    visit.company.edit_document(visit.tenant_id, document.document_id, changes)
+    return "saved"
+
+
+def _edited_line(form: Mapping[str, str], line: Mapping[str, Any]) -> dict[str, object]:
+    line_id = line["LineItemID"]
+    changed: dict[str, object] = {"lineitemid": line_id}
+    code, price = (
+        form.get(f"account {line_id}", ""),
+        form.get(f"price {line_id}", "").replace(",", "").strip(),
+    )
+    if code and code != line.get("AccountCode"):
+        changed["accountcode"] = code
+    try:
+        if price and "UnitAmount" in line and Decimal(price) != Decimal(str(line["UnitAmount"])):
+            changed["unitamount"] = Decimal(price)
+    except InvalidOperation:
+        raise Invalid(f"{price} is not a price.") from None
+    return changed
 
 
 def _becomes(status: str, done: str) -> Callable[[Visit, Document, str], str]:
@@ -186,6 +236,7 @@ _ACTIONS: dict[str, Callable[[Visit, Document, str], str]] = {
     "void": _becomes(transitions.VOIDED, "voided"),
     "delete": _becomes(transitions.DELETED, "deleted"),
     "mark_sent": _mark_sent,
+    "edit": _edit,
     "pay": _pay,
     "remove_payment": _remove_payment,
     "allocate": _allocate,

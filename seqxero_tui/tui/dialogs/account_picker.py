@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present import accounts
@@ -18,7 +18,7 @@ from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import AccountView
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
+from seqxero_tui.tui.dialogs.base import Dialog, keys_line, moves
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import ListTable
@@ -49,10 +49,7 @@ class AccountPicker(Dialog[AccountChosen]):
     PLACES = ("accounts",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("accounts"),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("pageup", "move(-8)", show=False, priority=True),
-        Binding("pagedown", "move(8)", show=False, priority=True),
+        *moves(8),
     ]
 
     def __init__(

@@ -20,6 +20,8 @@ from seqxero_tui.tui.plain import content, line_content
 Answer = TypeVar("Answer")
 
 _STOP = BY_ID["everywhere.stop"]
+_EVERYTHING = 1_000_000
+"""More rows than any list has."""
 
 
 class Dialog(Doer, ModalScreen[Answer | None], Generic[Answer]):
@@ -61,6 +63,12 @@ class Dialog(Doer, ModalScreen[Answer | None], Generic[Answer]):
     def action_leave(self) -> None:
         """No answer; asks first when something typed would be lost."""
         self.leave_asking()
+
+
+def moves(page: int, *, priority: bool = True) -> list[BindingType]:
+    """The keys that move a list's cursor by `action_move` while a search line keeps the focus; `page` is PageDown's."""
+    keys = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -_EVERYTHING, "end": _EVERYTHING}
+    return [Binding(key, f"move({by})", show=False, priority=priority) for key, by in keys.items()]
 
 
 def foot(*keys: tuple[str, str]) -> Static:

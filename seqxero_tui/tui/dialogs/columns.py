@@ -22,8 +22,10 @@ class Columns(Dialog[frozenset[str]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "show_or_leave", show=False, priority=True)]
 
-    def __init__(self, columns: Sequence[Column], hidden: Collection[str]) -> None:
+    def __init__(self, columns: Sequence[Column], hidden: Collection[str], fitting: Collection[str]) -> None:
+        """`hidden` columns are left out by choice; of the others only those `fitting` have room now."""
         super().__init__("Columns")
+        self._fitting = fitting
         self._columns = [column for column in columns[1:] if column.title]
         self._hidden = set(hidden)
 
@@ -44,6 +46,10 @@ class Columns(Dialog[frozenset[str]]):
         at = options.highlighted
         if at is not None:
             self._hidden ^= {self._columns[at].key}
+            self._fitting = {
+                *self._fitting,
+                self._columns[at].key,
+            }  # whether it fits is seen once it is there
             options.replace_option_prompt_at_index(at, self._option(self._columns[at]).prompt)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -54,4 +60,6 @@ class Columns(Dialog[frozenset[str]]):
     def _option(self, column: Column) -> Option:
         shown = column.key not in self._hidden
         sign = Piece("✓ " if shown else "  ", Tone.KEY)
-        return Option(line_content(line(sign, Piece(column.title, Tone.PLAIN if shown else Tone.MUTED))))
+        words = Piece(column.title, Tone.PLAIN if shown else Tone.MUTED)
+        room = "  no room at this width" if shown and column.key not in self._fitting else ""
+        return Option(line_content(line(sign, words, Piece(room, Tone.MUTED))))

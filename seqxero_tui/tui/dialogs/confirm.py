@@ -69,6 +69,12 @@ class Confirm(Dialog[bool]):
             if self._look is not None:
                 yield Answer(content(f"Preview  {LOOK}"), id="look", compact=True)
 
+    def retell(self, story: Sequence[Line]) -> None:
+        """Another story: more became known while the question stood."""
+        self._story = story
+        if self.is_mounted:
+            self.query_one(".dialog-story > Static", Static).update(lines_content(story))
+
     def on_mount(self) -> None:
         """The safe answer is the one Enter gives."""
         self.query_one("#keep").focus()

@@ -19,7 +19,6 @@ from seqxero_tui.mapping.customer_entry import CustomerEntry, entry_faults
 from seqxero_tui.present import customer_form
 from seqxero_tui.present.action import Action
 from seqxero_tui.present.actions import key_of
-from seqxero_tui.present.pieces import Tone
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, keys_line
 from seqxero_tui.tui.dialogs.pick import Pick
@@ -62,16 +61,20 @@ class CustomerForm(Dialog[Filled]):
                 value = getattr(self._begun_with, field.name)
                 yield from self._row(field.name, field.label, _input(field.name, value))
             tax = Choice(customer_form.TAX_CHOICES, self._begun_with.tax_status, id="form-tax_status")
-            yield from self._row("tax_status", "Tax", tax)
+            yield from self._row("tax_status", customer_form.LABELS["tax_status"], tax)
             if self._can_push:
                 push = Choice(customer_form.PUSH_CHOICES, "yes", id="form-push")
-                yield from self._row("push", "Push to Xero", push)
+                yield from self._row("push", customer_form.LABELS["push"], push)
         yield Static(classes="form-note")
         yield Static(classes="dialog-keys")
 
     def _row(self, name: str, label: str, field: Widget) -> ComposeResult:
         with Horizontal(classes="form-row"):
-            yield Static(content(f"  {label}", Tone.MUTED), classes="form-label", id=f"label-{name}")
+            yield Static(
+                line_content(customer_form.label(label, here=False)),
+                classes="form-label",
+                id=f"label-{name}",
+            )
             yield field
 
     def on_mount(self) -> None:
@@ -113,10 +116,13 @@ class CustomerForm(Dialog[Filled]):
     def _judge(self) -> Sequence[Fault]:
         entry = self._entry
         faults = entry_faults(entry) if self._judging else ()
-        for field in customer_form.FIELDS:
-            mark = line_content(customer_form.label(field, faults))
-            self.query_one(f"#label-{field.name}", Static).update(mark)
-        note = customer_form.note(self._here, entry, faults)
+        wrong = {fault.field for fault in faults}
+        for name, words in customer_form.LABELS.items():
+            for shown in self.query(f"#label-{name}").results(Static):
+                label = customer_form.label(words, here=name == self._here, wrong=name in wrong)
+                shown.update(line_content(label))
+        push = next((each.value for each in self.query("#form-push").results(Choice)), "no")
+        note = customer_form.note(self._here, entry, faults, push=push == "yes")
         self.query_one(".form-note", Static).update(line_content(note))
         self.query_one(".dialog").border_subtitle = content(customer_form.count(faults))
         self._show_keys()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -16,6 +17,7 @@ from seqxero_tui.present.pieces import Line, Tone
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.base import Dialog, foot
 from seqxero_tui.tui.plain import content, lines_content
+from seqxero_tui.tui.widgets.choices import CURSOR
 from seqxero_tui.tui.widgets.field import Field
 
 Texts = Mapping[str, str]
@@ -72,7 +74,11 @@ class Entry(Dialog[Texts]):
         with VerticalScroll(classes="entry-fields", can_focus=False):
             for field in self._fields:
                 with Horizontal(classes="entry-row"):
-                    yield Static(content(field.label, Tone.MUTED), classes="entry-label")
+                    yield Static(
+                        content(f"  {field.label}", Tone.MUTED),
+                        id=f"label-{field.name}",
+                        classes="entry-label",
+                    )
                     yield Field(field.value, placeholder=field.placeholder, id=f"entry-{field.name}")
                 yield Static(id=f"fault-{field.name}", classes="entry-fault")
         yield Static(classes="entry-summary")
@@ -97,6 +103,13 @@ class Entry(Dialog[Texts]):
         if event.value != begun[name]:
             self._touched.add(name)
         self._look()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The field in hand has the cursor's sign."""
+        for field in self._fields:
+            here = event.widget.id == f"entry-{field.name}"
+            words = content(f"{CURSOR if here else ' '} {field.label}", Tone.KEY if here else Tone.MUTED)
+            self.query_one(f"#label-{field.name}", Static).update(words)
 
     def _look(self) -> Judgement:
         judged = self._judge(self.texts)

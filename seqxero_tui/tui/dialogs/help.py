@@ -23,7 +23,7 @@ _WORDS = 56
 """Cells of the sentences."""
 
 _MOVES = (
-    ("↑ ↓", "Move by a row; page up, page down, home and end by more."),
+    ("↑ ↓", "Move by a row, as j and k do; page up, page down, home and end by more."),
     ("tab", "To the sidebar, to scroll it, and back."),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present import contacts
@@ -14,8 +14,8 @@ from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.table import Cells
 from seqxero_tui.sync.views import SuggestionView
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.base import Dialog, keys_line
-from seqxero_tui.tui.plain import content, line_content
+from seqxero_tui.tui.dialogs.base import Dialog, keys_line, moves
+from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import ListTable
 
@@ -41,10 +41,7 @@ class LinkPicker(Dialog[Offer]):
     PLACES: ClassVar[tuple[str, ...]] = ("link",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("link"),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("pageup", "move(-10)", show=False, priority=True),
-        Binding("pagedown", "move(10)", show=False, priority=True),
+        *moves(10),
     ]
 
     def __init__(self, customer_id: str, customer_name: str) -> None:
@@ -61,6 +58,7 @@ class LinkPicker(Dialog[Offer]):
         table = ListTable[Offer](contacts.PICKER_COLUMNS, _cells, _key)
         table.can_focus = False
         yield table
+        yield Static(classes="picker-about")
         yield Static(classes="dialog-keys")
 
     def on_mount(self) -> None:
@@ -95,6 +93,13 @@ class LinkPicker(Dialog[Offer]):
     @property
     def _table(self) -> ListTable[Offer]:
         return cast("ListTable[Offer]", self.query_one(ListTable))
+
+    def on_list_table_moved(self, event: ListTable.Moved) -> None:
+        """What tells the contact from its namesakes."""
+        event.stop()
+        offer = self._table.current
+        about = contacts.suggestion_lines(offer) if isinstance(offer, SuggestionView) else ()
+        self.query_one(".picker-about", Static).update(lines_content(about))
 
     def on_list_table_opened(self) -> None:
         """A double click chooses."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from seqxero_tui.present.pieces import Line
-from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.dialogs.base import Dialog, foot, moves
 from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.widgets.choices import Choices
 from seqxero_tui.tui.widgets.field import Field
@@ -22,10 +22,7 @@ class Pick(Dialog[str]):
     none; `story` stands above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
+        *moves(8),
     ]
 
     def __init__(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from seqxero_tui.present.action import Action
@@ -14,7 +14,7 @@ from seqxero_tui.present.actions import key_of
 from seqxero_tui.present.pieces import Tone
 from seqxero_tui.present.table import Cells, Column
 from seqxero_tui.tui.bindings import bindings
-from seqxero_tui.tui.dialogs.base import Dialog, foot
+from seqxero_tui.tui.dialogs.base import Dialog, foot, moves
 from seqxero_tui.tui.plain import content
 from seqxero_tui.tui.widgets.field import Field
 from seqxero_tui.tui.widgets.list_table import ListTable
@@ -34,10 +34,7 @@ class Search(Dialog[Row], Generic[Row]):
     PLACES: ClassVar[tuple[str, ...]] = ("search",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("search"),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("pageup", "move(-8)", show=False, priority=True),
-        Binding("pagedown", "move(8)", show=False, priority=True),
+        *moves(8),
     ]
 
     def __init__(

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from seqxero_tui.present import drift
+from seqxero_tui.present.actions import fix_key
 from seqxero_tui.present.documents import called
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, line
 from seqxero_tui.sync.states import Choice
@@ -59,14 +60,24 @@ def settle_one(view: DocumentView) -> Settle:
     """The question about one document: both values side by side."""
     row = view.row
     head = line(Piece(row.customer_name, Tone.MUTED))
+    if accepted := row.xero.accepted:
+        return Settle(
+            f"{called(row)}: an accepted difference",
+            lambda width: [head, BLANK, *drift.accepted(accepted, width), BLANK],
+            view.choices,
+        )
     if not row.xero.drift:
         gone = [head, line("It was there, and Xero does not show it any more."), BLANK]
         return Settle(f"{called(row)} is gone in Xero", lambda width: gone, view.choices)
     return Settle(
         f"{called(row)} differs in Xero",
-        lambda width: [head, BLANK, *drift.side_by_side(row.xero.drift, width), BLANK],
+        lambda width: [head, BLANK, *drift.side_by_side(row.xero.drift, width), *_cure(view, width), BLANK],
         view.choices,
     )
+
+
+def _cure(view: DocumentView, width: int) -> list[Line]:
+    return drift.cure(view.row.xero.drift, view.choices, width, fix_key)
 
 
 def _option(label: str, follows: str) -> Option:

@@ -84,9 +84,9 @@ class ActivityDetail(ListRoom[MemberView]):
         member = self.pane.current
         if action.id == "happening.open" and (member is None or not can_open(member.kind)):
             return "There is no screen for this."
-        if action.id == "happening.retry" and not activity.can_retry(
-            self._view.members if self._view else ()
-        ):
+        members = self._view.members if self._view else ()
+        again = activity.can_retry(members) or any(map(activity.is_unknown, members))
+        if action.id == "happening.retry" and not again:
             return "Nothing of it can be tried again: it was done, or was tried again since."
         return super().why_not(action)
 

@@ -34,6 +34,8 @@ class Room(Doer, Screen[None]):
     AUTO_FOCUS = "ListTable, OptionList"
     TAB = ""
     """The tab this screen belongs to."""
+    ASKS_BEFORE_LEAVING: ClassVar[bool] = False
+    """Whether leaving it may lose something, and is asked about."""
 
     def compose(self) -> ComposeResult:
         """Bars around the body; `too-small` takes the place of everything in a tiny window."""
@@ -94,7 +96,10 @@ class Room(Doer, Screen[None]):
                 return
 
     def do_back(self) -> None:
-        """Take back the latest step; the last one is the screen itself, unless it is a tab."""
+        """Take back the latest step: messages, then what the screen is at; the last one is the screen itself, unless it
+        is a tab."""
+        if self.seqxero.dismiss_messages():
+            return
         if not self.take_back() and len(self.app.screen_stack) > 1:
             self.leave_asking()
 

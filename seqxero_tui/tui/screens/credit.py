@@ -33,6 +33,7 @@ class CreditScreen(Room):
     PLACES = ("credit", "everywhere")
     LEAVING = "Leave without a credit note?"
     BINDINGS: ClassVar[list[BindingType]] = bindings("credit")
+    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, view: CreditableView, tab: str, then: Callable[[str], None]) -> None:
         super().__init__()
@@ -149,13 +150,14 @@ class CreditScreen(Room):
                 self._parts[_id(current)] = part
                 self._show()
 
+        quantity, amount = drafting.typed_part(current, self._parts.get(_id(current)))
         fields = [
-            EntryField("quantity", "Quantity", placeholder="such as 3"),
-            EntryField("amount", "or amount", placeholder="such as 50.00, without tax"),
+            EntryField("quantity", "Quantity", quantity, placeholder="such as 3"),
+            EntryField("amount", "or amount", amount, placeholder="such as 50.00, without tax"),
         ]
-        begin_at = "amount" if abs(current.quantity) <= 1 else "quantity"  # of one, a part is an amount
         story = drafting.part_story(current, self._view.currency)
         title = f"Credit a part of {current.line.title}"
+        begin_at = "amount" if amount else "quantity"
         self.app.push_screen(Entry(title, fields, judge, story=story, begin_at=begin_at), kept)
 
     def do_save(self) -> None:

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from seqxero_tui.present import actions, customers
 from seqxero_tui.present.action import Action
-from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, ON_XERO, hindrance
+from seqxero_tui.present.customer_actions import NOT_CONNECTED, OFFERED, ON_XERO, creatable, hindrance
 from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow, Page
@@ -105,9 +105,18 @@ class CustomersScreen(ListRoom[CustomerRow]):
         return found.sentence if found else None
 
     def opened(self) -> None:
-        """A double click shows the sidebar."""
-        if not self.sidebar_shown:
-            self.do_sidebar()
+        """A double click shows its invoices."""
+        self.action_do("customers.invoices")
+
+    def do_invoices(self) -> None:
+        """The invoices of the customer, in their own list."""
+        row = self.pane.current
+        if row is None:
+            return
+        self.seqxero.action_go("invoices")
+        screen = self.app.screen
+        if isinstance(screen, ListRoom):
+            screen.narrow({}, row.name)
 
     def do_links(self) -> None:
         """Narrow down to one state of link."""
@@ -218,7 +227,7 @@ class CustomersScreen(ListRoom[CustomerRow]):
 
     def do_push(self) -> None:
         """Create the chosen customers in Xero, after asking."""
-        rows = [row for row in self.pane.chosen if row.link.contact_id is None]
+        rows = [row for row in self.pane.chosen if creatable(row)]
         if not rows:
             self.seqxero.notify("Linked already: there is nothing to create in Xero.", severity="warning")
             return

@@ -17,9 +17,7 @@ from seqxero_tui.present.drift import differs
 from seqxero_tui.present.reports import verb_headline, verb_story
 from seqxero_tui.present.results import headline, outcomes, story
 from seqxero_tui.present.verbs import Verb
-from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.reports import VerbResult
-from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import DocumentRow
 from seqxero_tui.tui.allocating import allocate_credit
 from seqxero_tui.tui.archiving import archive_customers
@@ -27,8 +25,8 @@ from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.results import Results
 from seqxero_tui.tui.drafting import credit_invoice, delete_draft, edit_draft
-from seqxero_tui.tui.linking import link_customer
-from seqxero_tui.tui.planning import show_preview
+from seqxero_tui.tui.linking import link_customer_of
+from seqxero_tui.tui.planning import REHEARSED, show_preview
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.settling import settle_document
 from seqxero_tui.tui.syncing import run_sync
@@ -99,10 +97,12 @@ class DocumentVerbs(Room):
 
     def words_for(self, action: Action) -> str:
         """Verbs count what they apply to."""
-        number = 0
-        if action.id in _VERBS:
-            number = len(verbs.split(_VERBS[action.id], self.chosen_documents())[0])
-        return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
+        if action.id not in _VERBS:
+            return super().words_for(action)
+        fitting, _ = verbs.split(_VERBS[action.id], self.chosen_documents())
+        first = action.id == "document.push" and all(row.xero.id is None for row in fitting)
+        label = verbs.WORDINGS[Verb.PUSH].button if first else action.label
+        return f"{label} {len(fitting):,}" if len(fitting) > 1 else label
 
     def in_footer(self, action: Action) -> bool:
         """Only what can be done: the verbs that apply, settling where something differs, linking where it lacks."""
@@ -160,9 +160,7 @@ class DocumentVerbs(Room):
         """The document's customer to a contact in Xero."""
         row = self.current_document()
         if row is not None:
-            self.seqxero.jobs.start(
-                lambda workspace, job: workspace.customers.get(row.customer_id), self._link, group="link"
-            )
+            link_customer_of(self.seqxero, row.kind, row.id)
 
     def do_restore(self) -> None:
         """The document's customer out of the archive."""
@@ -218,12 +216,6 @@ class DocumentVerbs(Room):
         self.seqxero.refresh_data()
         self.app.push_screen(DocumentDetail(DocumentKind.CREDIT_NOTE, document_id, self.TAB))
 
-    def _link(self, view: CustomerView) -> None:
-        if view.row.link.state is not LinkState.LINKED:
-            link_customer(self.seqxero, view.row)
-        else:
-            self.seqxero.notify(f"{view.row.name} is linked to {view.row.link.contact_name} already.")
-
     def do_preview(self) -> None:
         """Exactly what would be written next."""
         verb = verbs.next_write(self.chosen_documents())
@@ -234,7 +226,7 @@ class DocumentVerbs(Room):
         fitting, left_out = verbs.split(verb, self.chosen_documents())
 
         def go(ids: Collection[str]) -> None:
-            self._do(verb, [row for row in fitting if row.id in ids], left_out)
+            self._do(verb, [row for row in fitting if row.id in ids], ())  # the plan said what it leaves out
 
         ids, hidden = [row.id for row in fitting], self.hidden(fitting)
         show_preview(self.seqxero, self.TAB, ids, verb, go, left_out=len(left_out), hidden=hidden)
@@ -245,14 +237,25 @@ class DocumentVerbs(Room):
         if verb is Verb.PUSH and len(fitting) > 1 and connected:
             self._look(verb)
             return
-        asked = verbs.question(verb, fitting, left_out=len(left_out), hidden=self.hidden(fitting))
+        ask = partial(verbs.question, verb, fitting, left_out=len(left_out), hidden=self.hidden(fitting))
+        asked = ask()
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self._do(verb, fitting, left_out)
 
         look = partial(self._look, verb) if connected and verb is not Verb.MARK_PAID else None
-        self.app.push_screen(Confirm(asked.title, asked.body, agree=asked.agree, look=look), answered)
+        question = Confirm(asked.title, asked.body, agree=asked.agree, look=look)
+        self.app.push_screen(question, answered)
+        if connected and verb in verbs.TO_XERO:  # what stands in the way is told as soon as it is known
+            ids = [row.id for row in fitting]
+            self.seqxero.jobs.start(
+                lambda workspace, job: workspace.sync.preview(ids, REHEARSED[verb]),
+                lambda plan: question.retell(ask(plan=plan).body),
+                group="foresee",
+                failed=lambda problem: None,  # an unfinished setup is told when it is done
+                newest_only=True,
+            )
 
     def _do(self, verb: Verb, rows: Sequence[DocumentRow], left_out: LeftOut) -> None:
         call = partial(_apply, verb, rows)

@@ -37,6 +37,7 @@ _PAYMENT = Facet(
     "payment",
     tuple((status.value, piece.text) for status, piece in documents.PAYMENTS.items()),
 )
+_FOLLOWS = Facet("source", "b", "follows", tuple(documents.SOURCES.items()))
 _STATES = Facet(
     "state",
     "z",
@@ -72,7 +73,7 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
             key=lambda row: row.id,
             cells=self._cells,
             empty=self._empty,
-            facets=(_STATUS, _PAYMENT, _STATES) if invoices else (_STATUS, _STATES),
+            facets=(_STATUS, _PAYMENT, _FOLLOWS, _STATES) if invoices else (_STATUS, _STATES),
             needs_you=documents.needs_you,
             sorts=documents.sorts(self._kind),
         )
@@ -133,6 +134,7 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
                 status=query.facets.get("status"),
                 payment=query.facets.get("payment"),
                 state=query.facets.get("state"),
+                source=query.facets.get("source"),
             ),
             show,
             group="outstanding",
@@ -179,6 +181,13 @@ class DocumentsScreen(DocumentVerbs, ListRoom[DocumentRow]):
                 "Credit notes are not paid; there is nothing to narrow by.", severity="warning"
             )
 
+    def do_follows(self) -> None:
+        """Narrow by who says whether it is paid."""
+        if self._kind is DocumentKind.INVOICE:
+            self.ask_facet("source")
+        else:
+            self.seqxero.notify("Credit notes follow nobody: nothing is paid on them.", severity="warning")
+
     def do_state(self) -> None:
         """Narrow by state."""
         self.ask_facet("state")
@@ -200,6 +209,7 @@ def _load(
         status=query.facets.get("status"),
         payment=query.facets.get("payment"),
         state=query.facets.get("state"),
+        source=query.facets.get("source"),
         sort=query.sort.removeprefix("-") or "newest",
         descending=query.sort.startswith("-"),
         offset=offset,

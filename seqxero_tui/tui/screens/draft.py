@@ -39,6 +39,7 @@ class DraftScreen(Room):
 
     PLACES = ("draft", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = bindings("draft")
+    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, beginning: Beginning, tab: str, then: Callable[[str], None]) -> None:
         super().__init__()

@@ -14,12 +14,13 @@ from seqxero_tui.present.action import Action
 from seqxero_tui.present.customers import out_of_sight_lines
 from seqxero_tui.present.pieces import plural
 from seqxero_tui.sync.reports import ImportReport
-from seqxero_tui.sync.views import ContactRow, Page
+from seqxero_tui.sync.views import ContactRow, CustomerRow, Page
 from seqxero_tui.tui.asking import ask_there
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.browser import open_address
 from seqxero_tui.tui.dialogs.confirm import Confirm
 from seqxero_tui.tui.dialogs.message import Message
+from seqxero_tui.tui.linking import link_customer
 from seqxero_tui.tui.plain import lines_content
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
@@ -47,7 +48,7 @@ class ImportScreen(ListRoom[ContactRow]):
             load=_load,
             key=lambda row: row.contact_id,
             cells=contacts.import_cells,
-            empty=lambda query: contacts.no_contacts(self._read, query.narrows),
+            empty=lambda query: contacts.no_contacts(self._read, query.narrows, typed=bool(query.text)),
             needs_you=lambda count: "",
             facets=(Facet("only", "O", "show", contacts.ONLY_CHOICES),),
         )
@@ -77,7 +78,12 @@ class ImportScreen(ListRoom[ContactRow]):
         def count(workspace: Workspace, job: object) -> dict[str, int]:
             states = [state for state, _ in contacts.ONLY_CHOICES]
             found = {state: workspace.customers.contacts(only=state, limit=1).matching for state in states}
-            return found | {"twins": len(workspace.customers.twins())}
+            twins = {state: len(workspace.customers.twins(only=state)) for state in ("importable", "invalid")}
+            return found | {
+                "importable": found["importable"] - twins["importable"],
+                "invalid": found["invalid"] - twins["invalid"],
+                "twins": sum(twins.values()),
+            }
 
         def show(counts: dict[str, int]) -> None:
             if self.is_attached:
@@ -104,10 +110,34 @@ class ImportScreen(ListRoom[ContactRow]):
         return self.pane.wanted.facets.get("only")
 
     def why_not(self, action: Action) -> str | None:
-        """Opening needs a row."""
+        """Opening needs a row, linking one that a customer here is like."""
         if action.id in ("import.open", "import.choose") and not self.pane.chosen:
             return "There is no contact under the cursor."
+        row = self.pane.current
+        if action.id == "import.link" and (row is None or row.twin is None):
+            return contacts.nobody_to_link(row)
         return None
+
+    def in_footer(self, action: Action) -> bool:
+        """Linking where a customer here is like the contact."""
+        row = self.pane.current if self.is_mounted and self.query("ListPane") else None
+        if action.id == "import.link" and (row is None or row.twin is None):
+            return False
+        return super().in_footer(action)
+
+    def do_link(self) -> None:
+        """The customer here that the contact is like."""
+        row = self.pane.current
+        if row is None:
+            return
+
+        def link(customer: CustomerRow | None) -> None:
+            if customer is not None:
+                link_customer(self.seqxero, customer)
+
+        self.seqxero.jobs.start(
+            lambda workspace, job: workspace.customers.twin(row.contact_id), link, group="link"
+        )
 
     def do_show(self) -> None:
         """Narrow down to one verdict."""
@@ -126,19 +156,27 @@ class ImportScreen(ListRoom[ContactRow]):
 
     def do_reload(self) -> None:
         """Read the contacts from Xero again. Marks stay with their contacts as they are now."""
-        marked = set(self.pane.marks) if self.query("ListPane") else set()
+        pane = self.pane if self.query("ListPane") else None
+        marked = set(pane.marks) if pane else set()
+        wrong = {row.contact_id for row in pane.table.loaded.values() if not row.valid} if pane else set()
 
-        def read(workspace: Workspace, job: Job[list[ContactRow]]) -> list[ContactRow]:
+        def read(
+            workspace: Workspace, job: Job[tuple[list[ContactRow], list[str]]]
+        ) -> tuple[list[ContactRow], list[str]]:
             workspace.customers.reload_contacts(job.report, job.cancel)
-            if not marked:
-                return []
+            if not marked and not wrong:
+                return [], []
             everyone = workspace.customers.contacts(limit=_EVERYTHING).rows
-            return [row for row in everyone if row.contact_id in marked]
+            mended = [row.name for row in everyone if row.valid and row.contact_id in wrong]
+            return [row for row in everyone if row.contact_id in marked], mended
 
-        def done(still_marked: list[ContactRow]) -> None:
+        def done(answer: tuple[list[ContactRow], list[str]]) -> None:
+            still_marked, mended = answer
             if self.is_attached:
                 self.pane.set_marks(still_marked)
             self.seqxero.refresh_data()
+            if mended:
+                self.seqxero.notify(contacts.valid_now(mended))
 
         self.seqxero.jobs.start(read, done, group="contacts", title="reading contacts")
 
@@ -213,5 +251,5 @@ class ImportScreen(ListRoom[ContactRow]):
 def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[ContactRow]:
     only = query.facets.get("only", "all")
     page = workspace.customers.contacts(text=query.text, only=only, offset=offset, limit=limit)
-    twins = workspace.customers.twins([row.contact_id for row in page.rows])
+    twins = workspace.customers.twins([row.contact_id for row in page.rows], only="unlinked")
     return replace(page, rows=tuple(replace(row, twin=twins.get(row.contact_id)) for row in page.rows))

@@ -84,9 +84,9 @@ class ListRoom(Beside, Generic[Row]):
         """The list."""
         return cast("ListPane[Row]", self.query_one(ListPane))
 
-    def narrow(self, facets: Mapping[str, str]) -> None:
-        """Show only the rows with these values of facets; also before the list is there."""
-        query = Query("", facets)
+    def narrow(self, facets: Mapping[str, str], text: str = "") -> None:
+        """Show only the rows with these values of facets, and with these words; also before the list is there."""
+        query = Query(text, facets)
         if self.query(ListPane):
             self.pane.narrow(query)
         else:
@@ -153,7 +153,8 @@ class ListRoom(Beside, Generic[Row]):
             if hidden is not None:
                 self.pane.set_hidden(hidden)
 
-        self.app.push_screen(Columns(self.pane.source.columns, self.pane.table.hidden), chosen)
+        table = self.pane.table
+        self.app.push_screen(Columns(self.pane.source.columns, table.hidden, table.fitting), chosen)
 
     def copies(self) -> list[Copy]:
         """The current row, the marked ones, and all that the list is narrowed down to."""

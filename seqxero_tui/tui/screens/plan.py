@@ -20,13 +20,14 @@ from seqxero_tui.present.plan import Entry
 from seqxero_tui.present.reports import problem as problem_lines
 from seqxero_tui.present.verbs import WORDINGS, Verb
 from seqxero_tui.sync.plan_views import Plan
-from seqxero_tui.sync.rehearsal import Rehearsed
 from seqxero_tui.sync.reports import Blocked
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.bindings import bindings
 from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.linking import link_customer_of
 from seqxero_tui.tui.opening import open_object
 from seqxero_tui.tui.plain import content, lines_content
+from seqxero_tui.tui.planning import REHEARSED
 from seqxero_tui.tui.screens.list_room import ListRoom
 from seqxero_tui.tui.widgets.list_pane import Facet, Query, Source
 from seqxero_tui.tui.widgets.sidebar import Sidebar
@@ -34,7 +35,7 @@ from seqxero_tui.tui.widgets.sidebar import Sidebar
 if TYPE_CHECKING:
     from seqxero_tui.workspace import Workspace
 
-_GROUP = Facet("group", "w", "show", plan.GROUPS)
+_GROUP = Facet("group", "w", "show", plan.SHOWN)
 
 
 class PlanScreen(ListRoom[Entry]):
@@ -100,7 +101,7 @@ class PlanScreen(ListRoom[Entry]):
         def work_out(workspace: Workspace, job: object) -> Plan:
             if verb is None or ids is None:
                 return workspace.sync.plan(ids)
-            return workspace.sync.preview(ids, _REHEARSED[verb])
+            return workspace.sync.preview(ids, REHEARSED[verb])
 
         self.seqxero.jobs.start(
             work_out, self._show, group="plan", failed=self._not_worked_out, newest_only=True
@@ -181,7 +182,7 @@ class PlanScreen(ListRoom[Entry]):
         """Nothing is written where nothing can be."""
         if action.id == "plan.push" and not self._wanted():
             return (
-                "What is blocked stays here: → says what puts it right."
+                "What is blocked stays here: the panel says what puts it right."
                 if self._entries
                 else "Nothing to write."
             )
@@ -189,7 +190,7 @@ class PlanScreen(ListRoom[Entry]):
             return (
                 f"This is the plan: {key_of('plan.push')} writes it, {key_of('everywhere.back')} leaves it."
             )
-        if action.id == "plan.open" and self.pane.current is None:
+        if action.id in ("plan.open", "plan.link") and self.pane.current is None:
             return "There is nothing here."
         return super().why_not(action)
 
@@ -225,6 +226,12 @@ class PlanScreen(ListRoom[Entry]):
         if entry is not None:
             open_object(self.seqxero, entry.kind, entry.id, self.TAB)
 
+    def do_link(self) -> None:
+        """What waits for its customer's link; the plan is worked out anew after it."""
+        entry = self.pane.current
+        if entry is not None:
+            link_customer_of(self.seqxero, entry.kind, entry.id)
+
     def do_json(self) -> None:
         """The payload to the letter, or in words."""
         self._json = not self._json
@@ -234,11 +241,3 @@ class PlanScreen(ListRoom[Entry]):
     def do_group(self) -> None:
         """Only one kind of write."""
         self.ask_facet("group")
-
-
-_REHEARSED: dict[Verb, Rehearsed] = {
-    Verb.FINALIZE: "finalize",
-    Verb.SEND: "send",
-    Verb.VOID: "void",
-    Verb.PUSH: "push",
-}

@@ -58,6 +58,7 @@ class ReconcileScreen(ListRoom[DriftRow]):
                 Facet("kind", "w", "show", reconcile.KINDS),
                 Facet("group", "y", "what", reconcile.GROUPS),
                 Facet("month", "z", "issued", reconcile.months(today)),
+                Facet("accepted", "a", "state", reconcile.ACCEPTED, unset="open"),
             ),
         )
 
@@ -87,7 +88,8 @@ class ReconcileScreen(ListRoom[DriftRow]):
             self.pane.refill()
 
     def _empty(self, query: Query) -> Sequence[Line]:
-        return reconcile.empty(self._last, filtered=query.narrows)
+        accepted = "accepted" in query.facets
+        return reconcile.empty(self._last, filtered=query.narrows, accepted=accepted)
 
     def opened(self) -> None:
         """What to do about it."""
@@ -173,6 +175,11 @@ class ReconcileScreen(ListRoom[DriftRow]):
         """Narrow by month of issue."""
         self.ask_facet("month")
 
+    def do_accepted(self) -> None:
+        """Those that were accepted, or the open ones again."""
+        shown = "accepted" in self.pane.wanted.facets
+        self.pane.set_facet("accepted", None if shown else "yes")
+
 
 def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[DriftRow]:
     """A window of the list, on a thread."""
@@ -181,6 +188,7 @@ def _load(workspace: Workspace, query: Query, offset: int, limit: int) -> Page[D
         kind=query.facets.get("kind"),
         group=query.facets.get("group"),
         month=query.facets.get("month"),
+        accepted="accepted" in query.facets,
         offset=offset,
         limit=limit,
     )

@@ -70,7 +70,7 @@ def _tab(tab: Tab, name: str, *, current: bool) -> Content:
     else:
         rest = words.removeprefix(f" {tab.key}")
         shown = Content.assemble(" ", (tab.key, "bold $primary"), (rest, "$text-quiet"))
-    return clickable(shown, f"app.go('{tab.id}')")
+    return clickable(shown, f"app.tab('{tab.id}')")
 
 
 def _width(items: Sequence[tuple[Action, str]]) -> int:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.segment import Segment
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widgets import OptionList
 
 CURSOR = "▸"
+GUTTER = 2
+"""Cells before an option: the cursor's sign and a blank."""
 
 
 class Choices(OptionList):
     """Textual's option list with `▸` before the option under the cursor."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "cursor_up", show=False),
+        Binding("j", "cursor_down", show=False),
+    ]
+
     def _get_left_gutter_width(self) -> int:
-        return 2
+        return GUTTER
 
     def render_line(self, y: int) -> Strip:
         """The line with the cursor's sign, or the room for it, before it."""
@@ -29,7 +39,7 @@ class Choices(OptionList):
             beginning = Segment(f"{CURSOR} " if part == first else "  ", style.rich_style)
         strip = super().render_line(y)
         if index is None:
-            return Strip([beginning, *strip.crop(2)])
+            return Strip([beginning, *strip.crop(GUTTER)])
         return Strip([beginning, *strip]).apply_meta(
             {"option": index}
         )  # a click on the sign is one on the option

@@ -40,8 +40,8 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
     """Rows by position, loaded in windows. Messages say what is wanted (`Wanted`) and where the cursor went (`Moved`)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "go_to(0)", show=False),
@@ -90,6 +90,11 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
     def hidden(self) -> frozenset[str]:
         """The keys of the columns that were left out by choice."""
         return frozenset(column.key for column in self.columns if column not in self._columns)
+
+    @property
+    def fitting(self) -> frozenset[str]:
+        """The keys of the columns there is room for."""
+        return frozenset(column.key for column, _ in self._layout)
 
     def set_hidden(self, keys: Collection[str]) -> None:
         """Leave out these columns; the first one says what a row is and always stays."""

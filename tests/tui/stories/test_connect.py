@@ -57,7 +57,7 @@ async def test_the_connection_is_looked_at_its_settings_changed_and_all_of_it_ke
     async with tui(newcomer) as t:
         await t.press("enter", "g", "enter", "enter")
         await choose_account(t, "200")
-        await t.press("enter", "8", "end", "enter")
+        await t.press("enter", "end", "enter")
         t.expect("● Demo Company (UK)", "Europe/London", "all 5 that are needed", "Calls left")
         t.expect("Default account", "200 Sales", "opens the document in this program")
         await t.press("home", "down", "down", "enter")

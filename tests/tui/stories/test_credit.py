@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from textual.widgets import Input
+
 from tests.office import CREDIT_NOTE, Office, invoice
 from tests.tui.driver import tui
 
@@ -15,12 +17,18 @@ async def test_a_sent_invoice_is_credited_from_chosen_lines_and_the_credit_note_
     office.workspace.documents.finalize([sent], send=True)
     office.workspace.sync.run()
     async with tui(office) as t:
-        await t.press("k")
+        await t.press("K")
         t.expect("Credit SEQ-0001 · Alder Ltd", "Left to credit of the invoice £264.00")
-        await t.press("enter", *"3", "enter")
-        t.expect("3 × 36.00", "Gross £43.20")
+        t.expect("10 × 12.00 = 120.00")
+        await t.press("enter")
+        t.expect("Left of it 10 × 12.00 = 120.00", "▸ Quantity")
+        await t.press(*"3", "enter")
+        t.expect("3 × 12.00 = 36.00", "Gross £43.20")
+        await t.press("enter")
+        assert t.app.screen.query_one("#entry-quantity", Input).value == "3"
+        await t.press("escape")
         await t.press("ctrl+s", *"three seats too many", "enter")
-        t.expect("Draft for Alder Ltd", "Credits SEQ-0001", "three seats too many")
+        t.expect("Draft credit note for Alder Ltd", "Credits SEQ-0001", "three seats too many")
         await t.press("s", "y")
         t.expect("SCN-0001 · Alder Ltd", "Sent", "● synced")
         await t.press("escape")

@@ -31,7 +31,7 @@ async def test_drafts_are_finalized_together_and_the_unlinked_one_waits_with_its
         await t.press("space", "escape")
         t.expect("4 marked", "£1,535.96")
         await t.press("f")
-        t.expect("Finalize 3 invoices?", "£1,415.96", "1 of them waits for Xero")
+        t.expect("Finalize 3 invoices?", "£1,415.96", "1 waits for Xero: 1 customer not linked")
         t.expect("1 marked cannot be finalized: left as they are.")
         await t.press("y")
         t.expect("3 finalized · 1 not · in Xero: 2 synced, 1 blocked")

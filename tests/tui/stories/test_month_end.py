@@ -108,7 +108,7 @@ async def test_every_line_leads_to_where_something_can_be_done(office: Office) -
     async with tui(office, at="home") as t:
         await t.to_line("cannot be pushed")
         await t.press("enter")
-        t.expect("Xero blocked", "Stranger Ltd", "SEQ-0001")
+        t.expect("z blocked", "Stranger Ltd", "SEQ-0001")
         await t.go("home")
         await t.to_line("wait for a link")
         await t.press("enter")

@@ -23,7 +23,7 @@ async def test_the_drafts_of_the_month_are_checked_and_only_the_good_ones_are_fi
         t.expect("New invoice SEQ-00", "200 Sales", "57.60")
         # "The others: everything that is wrong with each, and what puts it right."
         await t.to_row("Ashdown")
-        t.expect("stays here", "is not linked", "to a Xero contact.", "→ Link the customer")
+        t.expect("stays here", "is not linked", "to a Xero contact.", "l Link the customer")
         await t.press("w", "end", "enter")
         await t.to_row("Larkfield Dental")
         t.expect("SEK is not enabled", "Add the currency in Xero")
@@ -35,3 +35,31 @@ async def test_the_drafts_of_the_month_are_checked_and_only_the_good_ones_are_fi
         t.expect_toast("1 arrived in Xero")
     assert [office.get(each).row.status for each in (good, foreign, orphan)] == ["FINAL", "DRAFT", "DRAFT"]
     assert office.state(good) == "synced"
+
+
+async def test_finalizing_tells_beforehand_everything_that_would_keep_it_from_xero(office: Office) -> None:
+    linked = office.linked_customer("Larkfield Dental")
+    office.drafts(invoice(linked, ("1", "-51.00")))
+    async with tui(office) as t:
+        await t.press("f")
+        t.expect("Finalize 1 invoice?", "is negative, which Xero refuses", "It gets its number all the same")
+        await t.press("escape")
+    office.drafts(invoice(linked, currency="SEK"), invoice(linked))
+    async with tui(office) as t:
+        await t.press("asterisk", "f")
+        t.expect("Finalize 3 invoices?", "▲ 2 wait for Xero:", "1 negative total", "1 currency not enabled")
+        await t.press("v")
+        t.expect("Before you finalize", "1 write in 1 call", "▲ 2 blocked")
+
+
+async def test_a_customer_is_linked_from_the_plan_which_follows(office: Office) -> None:
+    unlinked = customer("Ashdown Veterinary Group")
+    office.load(customers=[unlinked])
+    office.final(invoice(unlinked["id"]))
+    async with tui(office) as t:
+        await t.press("P")
+        t.expect("▲ 1 blocked", "l Link the customer")
+        await t.press("l", "end", "enter", "y")
+        t.expect("Push 1 document now?")
+        await t.press("escape")
+        t.expect("+ 1 new")

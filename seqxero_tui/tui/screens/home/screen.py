@@ -26,6 +26,7 @@ from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.screens.document_detail import DocumentDetail
 from seqxero_tui.tui.screens.home.month_end import MonthEndScreen
 from seqxero_tui.tui.syncing import run_sync
+from seqxero_tui.tui.widgets.choices import GUTTER, Choices
 from seqxero_tui.tui.widgets.figures import Figures
 from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM
 
@@ -47,7 +48,7 @@ class HomeScreen(Room):
     def body(self) -> ComposeResult:
         """The list and the figures."""
         with Horizontal(id="list-and-sidebar"):
-            yield OptionList(compact=True, id="home")
+            yield Choices(compact=True, id="home")
             yield Figures()
 
     def on_mount(self) -> None:
@@ -79,8 +80,8 @@ class HomeScreen(Room):
 
     def _fill(self) -> None:
         """The lines, as wide as the list is now."""
-        width = self.list.scrollable_content_region.width
-        if self._view is None or not width:
+        width = self.list.scrollable_content_region.width - GUTTER
+        if self._view is None or width <= 0:
             return
         here = self.current.id if self.current else None
         entries = home.entries(self._view, width, self.seqxero.clock())

@@ -55,6 +55,7 @@ class WizardScreen(Room):
     TAB = "integration"
     PLACES = ("wizard", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = bindings("wizard")
+    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, begin: Step | None = None) -> None:
         super().__init__()
@@ -64,6 +65,8 @@ class WizardScreen(Room):
         self._sign_in: SignIn | None = None
         self._waiting: Job[str] | None = None
         self._pending: PendingConnection | None = None
+        self._signed_in_at: str | None = None
+        """Where the sign-in was begun."""
         self._settings = SettingsDesk(lambda: self.seqxero, self._show_settings)
 
     def body(self) -> ComposeResult:
@@ -163,7 +166,9 @@ class WizardScreen(Room):
         return [*([named] if named else []), None, wizard.ANOTHER]
 
     def _environment_chosen(self, url: str | None) -> None:
-        if url != wizard.ANOTHER:
+        if self._pending is not None and url == self._signed_in_at and url != wizard.ANOTHER:
+            self.go(Step.ORGANISATION)
+        elif url != wizard.ANOTHER:
             self._begin(url)
             return
         story = (line("seqxero demo-company serve prints the address of a Demo Company of its own."),)
@@ -177,6 +182,7 @@ class WizardScreen(Room):
             else:
                 self.seqxero.tell_problem(problem)
 
+        self._signed_in_at, self._pending = url, None
         self.seqxero.jobs.start(reading.begin(url, client_id), self._begun, group="sign-in", failed=failed)
 
     def _ask_client_id(self, url: str | None, problem: Problem) -> None:
@@ -346,6 +352,8 @@ class WizardScreen(Room):
         """Copying only where there is an address to copy."""
         if action.id == "everywhere.copy":
             return self.step is Step.CONNECT
+        if action.id == "everywhere.back":
+            return True
         return super().in_footer(action)
 
     def why_not(self, action: Action) -> str | None:
@@ -357,11 +365,10 @@ class WizardScreen(Room):
         return super().why_not(action)
 
     def take_back(self) -> bool:
-        """One step back; out of the first one to Integration, or to the invoices, saying what is missing."""
+        """One step back; out of the first one to Integration, or to Home, saying what is missing."""
         match self.step:
             case Step.CONNECT | Step.ORGANISATION:
-                self._stop_waiting()
-                self._pending = None
+                self._stop_waiting()  # a sign-in that is done is kept: choosing the same again goes on with it
                 self.go(Step.ENVIRONMENT)
             case _ if self._organisation is not None and self._organisation.setup_complete:
                 return False
@@ -369,7 +376,7 @@ class WizardScreen(Room):
                 self.go(Step.ACCOUNTS)
             case Step.ENVIRONMENT | Step.ACCOUNTS:
                 self.seqxero.notify(wizard.left_early(), severity="warning")
-                self.seqxero.action_go("invoices")
+                self.seqxero.action_go("home")
             case _:
                 return False
         return True
