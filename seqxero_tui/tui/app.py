@@ -223,7 +223,7 @@ class SeqxeroApp(App[None]):
             self.action_go(tab_id)
             return
         while len(self.screen_stack) > 1 and isinstance(self.screen, Room):
-            if self.screen.ASKS_BEFORE_LEAVING:
+            if self.screen.unsaved() or self.screen.STEPS_BACK:
                 self.screen.do_back()
                 return
             self.pop_screen()

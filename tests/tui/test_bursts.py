@@ -92,7 +92,7 @@ async def test_a_draft_that_is_saved_behind_another_screen_is_not_saved_again(of
 async def test_a_credit_note_is_drafted_once(office: Office) -> None:
     office.drafts(invoice(office.linked_customer(), ("10", "12")))
     async with tui(office) as t:
-        await t.press("s", "y", "k", "a", "ctrl+s", *"late")
+        await t.press("s", "y", "K", "a", "ctrl+s", *"late")
         await t.burst("enter", "ctrl+s")
         await t.press("enter")
     assert office.workspace.documents.page(CREDIT_NOTE).total == 1

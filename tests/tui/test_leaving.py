@@ -35,7 +35,7 @@ async def test_a_choice_of_lines_and_customers_to_be_created_are_asked_about(sam
         await t.press("b", "p")
         await quit_and_stay(t, "To be created in Xero, and not yet: ")
         await t.go("invoices")
-        await t.press("f", "y", "k", "a")
+        await t.press("f", "y", "K", "a")
         await quit_and_stay(t, "the choice of lines is not drafted", "To be created in Xero")
         await t.press("escape")
         t.expect("Leave without a credit note?", "Stay here")

@@ -34,8 +34,8 @@ class Room(Doer, Screen[None]):
     AUTO_FOCUS = "ListTable, OptionList"
     TAB = ""
     """The tab this screen belongs to."""
-    ASKS_BEFORE_LEAVING: ClassVar[bool] = False
-    """Whether leaving it may lose something, and is asked about."""
+    STEPS_BACK: ClassVar[bool] = False
+    """Whether it is left step by step."""
 
     def compose(self) -> ComposeResult:
         """Bars around the body; `too-small` takes the place of everything in a tiny window."""

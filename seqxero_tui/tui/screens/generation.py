@@ -35,7 +35,6 @@ class GenerationScreen(ListRoom[DraftView]):
     PLACES: ClassVar[tuple[str, ...]] = ("drafts", "list", "panel", "everywhere")
     LEAVING = "Leave without making the drafts?"
     BINDINGS: ClassVar[list[BindingType]] = bindings("drafts", "panel")
-    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, until: date, only: Collection[str] | None) -> None:
         super().__init__()

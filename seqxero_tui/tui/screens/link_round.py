@@ -40,7 +40,6 @@ class LinkRoundScreen(Room):
     TAB = "customers"
     PLACES: ClassVar[tuple[str, ...]] = ("round", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = bindings("round")
-    ASKS_BEFORE_LEAVING = True
 
     def __init__(self, rows: Sequence[CustomerRow]) -> None:
         super().__init__()

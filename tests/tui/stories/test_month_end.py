@@ -136,7 +136,7 @@ async def test_a_line_leads_to_the_list_also_when_something_is_open_above_it(off
         t.expect("enter, x says why")
         await t.to_line("cannot be pushed")
         await t.press("enter")
-        t.expect("Invoices", "Xero blocked", "Stranger Ltd")
+        t.expect("Invoices", "z blocked", "Stranger Ltd")
         await t.press("escape")
         await t.to_row("Office Test Ltd")
         await t.press("E", "J")

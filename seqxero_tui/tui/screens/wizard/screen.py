@@ -55,7 +55,7 @@ class WizardScreen(Room):
     TAB = "integration"
     PLACES = ("wizard", "everywhere")
     BINDINGS: ClassVar[list[BindingType]] = bindings("wizard")
-    ASKS_BEFORE_LEAVING = True
+    STEPS_BACK = True
 
     def __init__(self, begin: Step | None = None) -> None:
         super().__init__()
