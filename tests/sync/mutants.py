@@ -115,6 +115,10 @@ def _watermark_before_rows() -> AbstractContextManager[Any]:
     return patch.object(Pull, "_store", store)
 
 
+def _changes_go_without_a_look() -> AbstractContextManager[Any]:
+    return patch.object(Pull, "look", lambda *_: None)
+
+
 def _the_dummy_date_stays() -> AbstractContextManager[Any]:
     real = assess.document_payload
 
@@ -196,6 +200,7 @@ MUTANTS: dict[str, Mutant] = {
     "a batch is judged when the run begins, not when it is recorded": _judged_when_the_run_begins,
     "two processes push at once": _no_turns,
     "the place to pull from moves before the rows are stored": _watermark_before_rows,
+    "a change goes to Xero without a look at what it shows": _changes_go_without_a_look,
     "what is sent keeps the dummy date": _the_dummy_date_stays,
     "what is sent is not marked as sent": _sent_without_the_mark,
     "pushed lines follow a new default account": _pushed_lines_follow_new_accounts,

@@ -8,7 +8,7 @@ import pytest
 
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.demo_company import limits as xeros_limits
-from seqxero_tui.sync import lanes, push
+from seqxero_tui.sync import lanes, planning, push
 from seqxero_tui.sync.reports import Progress
 from seqxero_tui.xero.client import XeroClient
 from seqxero_tui.xero.wire import encode
@@ -60,7 +60,8 @@ def test_as_many_elements_go_in_a_call_as_fit_and_one_that_does_not_goes_alone(
     owner = office.linked_customer()
     office.final(*(invoice(owner) for _ in range(7)))
     size = max(len(encode(each.payload)) for each in office.workspace.sync.plan().actions)
-    monkeypatch.setattr(push, "BATCH_BYTES", fitting * size)
+    for module in (push, planning):
+        monkeypatch.setattr(module, "BATCH_BYTES", fitting * size)
     office.forget_calls()
     assert office.workspace.sync.plan().calls == len(elements)
     office.workspace.sync.run(pull=False)
@@ -71,7 +72,8 @@ def test_as_many_elements_go_in_a_call_as_fit_and_one_that_does_not_goes_alone(
 def test_a_run_that_the_day_cannot_finish_says_so_before_it_writes_and_stops_between_two_calls(
     own_home: Path, monkeypatch: pytest.MonkeyPatch, missing: int
 ) -> None:
-    monkeypatch.setattr(push, "BATCH", 1)
+    for module in (push, planning):
+        monkeypatch.setattr(module, "BATCH", 1)
     monkeypatch.setattr(lanes, "LANES", 1)
     with DemoCompanyServer(tier="starter") as server:
         office = open_office(server, own_home)
