@@ -177,6 +177,10 @@ async def screens(office: Office) -> list[tuple[str, float, float, float]]:
         await t.press("escape", "escape")
         for key in ("pagedown", "end", "home"):
             await measure(key, lambda key=key: t.press(key))  # type: ignore[misc]
+        await t.go("invoices")
+        await measure("mark all", lambda: t.press("asterisk"))
+        await measure("down with all marked", lambda: t.press("down"))
+        await measure("esc", lambda: t.press("escape"))
         for tab in t.app.tabs:
             await measure(f"switch to {tab.id}", lambda tab=tab: t.go(tab.id))  # type: ignore[misc]
         t.app.ending.begin(0)
@@ -247,8 +251,10 @@ def main() -> int:
         worst = max(worst, work)
         office.workspace.close()
     print(f"load average at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    print(f"target {TARGET * 1000:.0f} ms: {'kept' if worst <= TARGET else 'missed'}")
-    return 0 if worst <= TARGET else 1
+    judged = [("work at once", worst), ("a key during the push", key)]
+    for what, longest in judged:
+        print(f"target {TARGET * 1000:.0f} ms for {what}: {'kept' if longest <= TARGET else 'missed'}")
+    return 0 if all(longest <= TARGET for _, longest in judged) else 1
 
 
 if __name__ == "__main__":

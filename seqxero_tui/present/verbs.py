@@ -31,6 +31,9 @@ class Verb(StrEnum):
 
 TO_XERO = (Verb.FINALIZE, Verb.SEND, Verb.PUSH)
 """Those whose plan is worth a look before they are agreed to."""
+WRITES = (Verb.FINALIZE, Verb.PUSH, Verb.SEND)
+"""How documents are next written to Xero, by the first that applies: drafts are finalized, what Xero lacks is pushed, what
+it has is sent."""
 _NUMBERING = (Verb.FINALIZE, Verb.SEND)
 
 
@@ -103,14 +106,14 @@ def not_creditable(row: DocumentRow) -> str | None:
 
 def split(verb: Verb, rows: Sequence[DocumentRow]) -> tuple[list[DocumentRow], list[tuple[DocumentRow, str]]]:
     """The rows `verb` applies to, and the others, each with the reason why not."""
-    judged = [(row, hindrance(verb, row)) for row in rows]
-    return [row for row, why in judged if why is None], [(row, why) for row, why in judged if why is not None]
-
-
-def next_write(rows: Sequence[DocumentRow]) -> Verb | None:
-    """The verb by which these documents would next be written to Xero: drafts are finalized, what Xero lacks is pushed,
-    what it has is sent. None when nothing is left to write."""
-    return next((verb for verb in (Verb.FINALIZE, Verb.PUSH, Verb.SEND) if split(verb, rows)[0]), None)
+    hinders, fitting, left_out = _HINDRANCES[verb], [], []
+    for row in rows:
+        why = hinders(row)
+        if why is None:
+            fitting.append(row)
+        else:
+            left_out.append((row, why))
+    return fitting, left_out
 
 
 def nothing_to_write(rows: Sequence[DocumentRow]) -> str:

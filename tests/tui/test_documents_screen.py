@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+import pytest
+
+from seqxero_tui.present import verbs
+from seqxero_tui.sync.views import DocumentRow
 from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
 from tests.office import CREDIT_NOTE, INVOICE, Office, customer, invoice
 from tests.tui.driver import tui
@@ -254,3 +259,30 @@ async def test_without_a_connection_documents_wait_here(office: Office) -> None:
         t.expect_toast("Not connected to Xero: documents wait here until then. 8 connects.")
     assert office.get(draft).row.status == "FINAL"
     assert office.get(draft).row.gross_total == Decimal("144.00")
+
+
+async def test_moving_the_cursor_judges_no_marked_document_again_but_another_mark_does(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = office.linked_customer()
+    office.drafts(*(invoice(owner) for _ in range(12)))
+    judged: list[int] = []
+    split = verbs.split
+
+    def counting(verb: verbs.Verb, rows: Sequence[DocumentRow]) -> object:
+        judged.append(len(rows))
+        return split(verb, rows)
+
+    monkeypatch.setattr(verbs, "split", counting)
+    async with tui(office) as t:
+        await t.press("asterisk")
+        await t.until(lambda: len(t.list.marks) == 12)
+        await t.quiet()
+        t.expect("f Finalize 12")
+        judged.clear()
+        await t.press("down", "down", "up")
+        t.expect("f Finalize 12")
+        assert judged == []
+        await t.press("space")
+        t.expect("f Finalize 11")
+        assert set(judged) == {11}

@@ -75,8 +75,7 @@ class CreditScreen(Room):
     def _show(self) -> None:
         rows = dict(enumerate(self._view.lines))
         table = self.table
-        table.marks.clear()
-        table.marks.update({_id(each): each for each in self._view.lines if _id(each) in self._parts})
+        table.marks = {_id(each): each for each in self._view.lines if _id(each) in self._parts}
         table.replace(len(rows), rows, table.cursor)
         self._show_header()
         faults = drafting.line_faults(self._faults())

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 LeftOut = Sequence[tuple[DocumentRow, str]]
 """Documents a verb does not apply to, each with the reason."""
+Split = tuple[list[DocumentRow], list[tuple[DocumentRow, str]]]
 
 _VERBS = {
     "document.finalize": Verb.FINALIZE,
@@ -48,6 +49,19 @@ _VERBS = {
 
 class DocumentVerbs(Room):
     """Mixed into screens that have `chosen_documents`: their verbs, with question, result and push."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._judged: dict[Verb, tuple[list[DocumentRow], Split]] = {}
+        """Of each verb the documents that were last judged, and how: of many, judging at every key would be felt."""
+
+    def split(self, verb: Verb) -> Split:
+        """The chosen documents that `verb` applies to, and the others, each with the reason."""
+        chosen = self.chosen_documents()
+        judged = self._judged.get(verb)
+        if judged is None or judged[0] is not chosen:
+            judged = self._judged[verb] = (chosen, verbs.split(verb, chosen))
+        return judged[1]
 
     def chosen_documents(self) -> list[DocumentRow]:
         """The marked documents, or the one in front."""
@@ -73,13 +87,13 @@ class DocumentVerbs(Room):
             return "There is no document here."
         if action.id in _VERBS:
             verb = _VERBS[action.id]
-            fitting, left_out = verbs.split(verb, self.chosen_documents())
+            fitting, left_out = self.split(verb)
             return None if fitting else verbs.refusal(verb, left_out)
         if action.id in ("document.edit", "document.delete"):
             return verbs.not_a_draft(row)
         if action.id == "document.credit":
             return verbs.not_creditable(row)
-        if action.id == "document.preview" and verbs.next_write(self.chosen_documents()) is None:
+        if action.id == "document.preview" and self._next_write() is None:
             return verbs.nothing_to_write(self.chosen_documents())
         if action.id == "document.link" and self.seqxero.standing.organisation is None:
             return not_connected()
@@ -99,7 +113,7 @@ class DocumentVerbs(Room):
         """Verbs count what they apply to."""
         if action.id not in _VERBS:
             return super().words_for(action)
-        fitting, _ = verbs.split(_VERBS[action.id], self.chosen_documents())
+        fitting, _ = self.split(_VERBS[action.id])
         first = action.id == "document.push" and all(row.xero.id is None for row in fitting)
         label = verbs.WORDINGS[Verb.PUSH].button if first else action.label
         return f"{label} {len(fitting):,}" if len(fitting) > 1 else label
@@ -108,8 +122,7 @@ class DocumentVerbs(Room):
         """Only what can be done: the verbs that apply, settling where something differs, linking where it lacks."""
         row = self.current_document()
         if action.id in _VERBS:
-            verb, chosen = _VERBS[action.id], self.chosen_documents()
-            return bool(action.footer) and any(verbs.hindrance(verb, each) is None for each in chosen)
+            return bool(action.footer) and bool(self.split(_VERBS[action.id])[0])
         if action.id == "document.link" and (row is None or row.linked):
             return False
         if action.id == "document.restore" and (row is None or not _archived(row)):
@@ -218,12 +231,15 @@ class DocumentVerbs(Room):
 
     def do_preview(self) -> None:
         """Exactly what would be written next."""
-        verb = verbs.next_write(self.chosen_documents())
+        verb = self._next_write()
         if verb is not None:
             self._look(verb)
 
+    def _next_write(self) -> Verb | None:
+        return next((verb for verb in verbs.WRITES if self.split(verb)[0]), None)
+
     def _look(self, verb: Verb) -> None:
-        fitting, left_out = verbs.split(verb, self.chosen_documents())
+        fitting, left_out = self.split(verb)
 
         def go(ids: Collection[str]) -> None:
             self._do(verb, [row for row in fitting if row.id in ids], ())  # the plan said what it leaves out
@@ -232,7 +248,7 @@ class DocumentVerbs(Room):
         show_preview(self.seqxero, self.TAB, ids, verb, go, left_out=len(left_out), hidden=hidden)
 
     def _ask(self, verb: Verb) -> None:
-        fitting, left_out = verbs.split(verb, self.chosen_documents())
+        fitting, left_out = self.split(verb)
         connected = self.seqxero.standing.organisation is not None
         if verb is Verb.PUSH and len(fitting) > 1 and connected:
             self._look(verb)

@@ -66,6 +66,8 @@ class PlanScreen(ListRoom[Entry]):
         self._left_out, self._hidden = left_out, hidden
         self._plan: Plan | None = None
         self._entries: tuple[Entry, ...] = ()
+        self._counted: tuple[object, list[Entry]] = (None, [])
+        """The marks or entries that were last looked through, and the writes among them."""
         self._failed: Problem | None = None
         self._json = False
         self._sidebar_wanted = True
@@ -162,8 +164,10 @@ class PlanScreen(ListRoom[Entry]):
 
     def _wanted(self) -> list[Entry]:
         """The writes that the key would order: the marked ones, else all."""
-        entries = self.pane.marks.values() if self.pane.marks else self._entries
-        return [each for each in entries if not isinstance(each, Blocked)]
+        entries = self.pane.chosen if self.pane.marks else self._entries
+        if self._counted[0] is not entries:
+            self._counted = (entries, [each for each in entries if not isinstance(each, Blocked)])
+        return self._counted[1]
 
     def words_for(self, action: Action) -> str:
         """The key that writes says what, and how many."""

@@ -108,7 +108,9 @@ class ReconcileScreen(ListRoom[DriftRow]):
 
     def words_for(self, action: Action) -> str:
         """Settling counts the documents it is about."""
-        number = len(self._chosen_ids()) if action.id == "reconcile.choose" and self.is_mounted else 0
+        if action.id != "reconcile.choose" or not self.is_mounted:
+            return super().words_for(action)
+        number = len(self._chosen_ids())
         return f"{action.label} {number:,}" if number > 1 else super().words_for(action)
 
     def _chosen_ids(self) -> list[str]:

@@ -57,6 +57,8 @@ class ListPane(Vertical, Generic[Row]):
         """The row the cursor is to be put on by the next answer, also when a later question overtakes its own."""
         self._told = ""
         self._numbers = Content()
+        self._chosen: tuple[Mapping[str, Row], list[Row]] = ({}, [])
+        """The marks that were listed, and their list."""
 
     def compose(self) -> ComposeResult:
         """The parts."""
@@ -92,9 +94,11 @@ class ListPane(Vertical, Generic[Row]):
 
     @property
     def chosen(self) -> list[Row]:
-        """The marked rows, else the current one."""
+        """The marked rows, else the current one. The same list as before while the marks are the same."""
         if self.marks:
-            return list(self.marks.values())
+            if self._chosen[0] is not self.marks:
+                self._chosen = (self.marks, list(self.marks.values()))
+            return self._chosen[1]
         return [self.current] if self.current is not None else []
 
     def out_of_sight(self, rows: Iterable[Row]) -> int:
@@ -116,8 +120,7 @@ class ListPane(Vertical, Generic[Row]):
 
     def set_marks(self, rows: Sequence[Row]) -> None:
         """Mark exactly these rows."""
-        self.table.marks.clear()
-        self.table.marks.update({self.source.key(row): row for row in rows})
+        self.table.marks = {self.source.key(row): row for row in rows}
         self.table.refresh()
         self._marks_changed()
 
@@ -131,8 +134,8 @@ class ListPane(Vertical, Generic[Row]):
 
     def unmark(self, keys: Sequence[str]) -> None:
         """Take the marks of these rows back: what was wanted with them is done."""
-        for key in keys:
-            self.table.marks.pop(key, None)
+        done = set(keys)
+        self.table.marks = {key: row for key, row in self.marks.items() if key not in done}
         self.table.refresh()
         self._marks_changed()
 

@@ -82,7 +82,8 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
         self._drawn: LRUCache[object, Strip] = LRUCache(_LINES_KEPT)
         self.length = 0
         self.cursor = 0
-        self.marks: dict[str, Row] = {}
+        self.marks: Mapping[str, Row] = {}
+        """The marked rows by key. Each change is another mapping: what was counted of them holds while it is the same."""
         self.sorted_by = ""
         """The key of the column whose order it is, `-` before it when it falls; told by its title."""
 
@@ -134,17 +135,19 @@ class ListTable(ScrollView, Generic[Row], can_focus=True):
             self.post_message(self.Moved())
 
     def _refresh_marks(self, rows: Mapping[int, Row]) -> None:
-        for row in rows.values():
-            if self._key(row) in self.marks:
-                self.marks[self._key(row)] = row
+        marked = {self._key(row): row for row in rows.values() if self._key(row) in self.marks}
+        if any(self.marks[key] != row for key, row in marked.items()):
+            self.marks = {**self.marks, **marked}
 
     def toggle_mark(self) -> None:
         """Mark the row under the cursor or take its mark back, and go to the next one."""
         row = self.current
         if row is None:
             return
-        if self.marks.pop(self._key(row), None) is None:
-            self.marks[self._key(row)] = row
+        marks = dict(self.marks)
+        if marks.pop(self._key(row), None) is None:
+            marks[self._key(row)] = row
+        self.marks = marks
         self.action_move(1)
         self.refresh()
 
