@@ -23,7 +23,7 @@ def open_address(app: SeqxeroApp, url: str, what: str) -> None:
         if done:
             app.notify(f"Opened {what} in your browser.")
         else:
-            app.push_screen(Message(f"Open {what}", address_lines(url), copy_text=url))
+            app.push_screen(Message(f"Open {what}", address_lines(url), copy_text=url, copy_words="Address"))
 
     app.jobs.start(lambda workspace, job: open_in_browser(url), opened, group="browser")
 

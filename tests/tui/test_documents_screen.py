@@ -219,7 +219,10 @@ async def test_a_document_that_is_not_in_xero_cannot_be_opened_there(office: Off
         t.expect_toast("is not in Xero.")
 
 
-async def test_without_a_browser_the_address_in_xero_is_shown_to_be_copied(office: Office) -> None:
+async def test_without_a_browser_the_address_in_xero_is_shown_to_be_copied(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "tmux-256color")
     [final] = office.final(invoice(office.linked_customer()))
     office.workspace.sync.run()
     async with tui(office) as t:
@@ -227,6 +230,10 @@ async def test_without_a_browser_the_address_in_xero_is_shown_to_be_copied(offic
         t.expect("There is no browser to open here.", "c Copy")
         url = office.get(final).row.xero.url or ""
         assert url.replace("/", "")[:30] in "".join(t.text.split()).replace("/", "")
+        await t.press("c")
+        path = office.workspace.profile.copies_dir / "copied.txt"
+        t.expect_toast(f"Address: handed to the terminal's clipboard, and written to {path}")
+        assert path.read_text("utf-8") == t.app.clipboard == url
 
 
 async def test_credit_notes_have_a_list_of_their_own(sample_office: Office) -> None:
