@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from seqxero_tui.billing.words import TaxStatus
@@ -11,6 +11,7 @@ from seqxero_tui.present.actions import key_piece
 from seqxero_tui.present.cells import fit
 from seqxero_tui.present.cells import width as cells_of
 from seqxero_tui.present.customer_actions import OFFERED, hindrance
+from seqxero_tui.present.fixes import KeyOf, no_key, remedy_line
 from seqxero_tui.present.money import money, sums
 from seqxero_tui.present.pieces import BLANK, Line, Piece, Tone, hanging, line, plural, some
 from seqxero_tui.present.table import Cells, Column
@@ -20,9 +21,6 @@ from seqxero_tui.sync.customer_views import CustomerView
 from seqxero_tui.sync.reports import SyncReport
 from seqxero_tui.sync.states import LinkState
 from seqxero_tui.sync.views import CustomerRow
-
-KeyOf = Callable[[str], str]
-"""The key of an action by its id."""
 
 COLUMNS = (
     Column("name", "Customer", 20, most=44),
@@ -259,15 +257,15 @@ def pushed(report: SyncReport) -> str:
     return ", ".join(parts) or "Nothing to create"
 
 
-def push_report(report: SyncReport) -> list[Line]:
-    """The story behind it: every customer that was not created, why, and what puts it right."""
+def push_report(report: SyncReport, key_of: KeyOf = no_key) -> list[Line]:
+    """The story behind it: every customer that was not created, why, and what puts it right with the key for that."""
     lines: list[Line] = []
     found = [problem for failed in report.failed for problem in failed.problems]
     found += [problem for blocked in report.blocked for problem in blocked.problems]
     for problem in found:
-        lines += [line(problem.message), line(Piece("→ ", Tone.KEY), problem.remedy), BLANK]
+        lines += [line(problem.message), remedy_line(problem, key_of), BLANK]
     if report.stopped:
-        lines += [line(report.stopped.message), line(Piece("→ ", Tone.KEY), report.stopped.remedy)]
+        lines += [line(report.stopped.message), remedy_line(report.stopped, key_of)]
     return lines
 
 

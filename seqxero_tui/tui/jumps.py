@@ -12,6 +12,7 @@ from textual.message import Message
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.errors import Problem, SeqxeroError
+from seqxero_tui.tui.dialogs.message import problem_lines
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.app import SeqxeroApp
@@ -39,8 +40,10 @@ def listen(app: SeqxeroApp) -> None:
 
     def told(problem: Problem | None) -> None:
         if problem is not None:
-            app.notify(
-                "Clicks on “Go to Sequence” in Xero do not reach this window: another one has the port."
+            app.tell_story(
+                "Clicks on “Go to Sequence” in Xero do not reach this window: its port is in use. Close what "
+                "uses it, then start this again.",
+                problem_lines([problem]),
             )
 
     app.jobs.start(start, told, group="jumps")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from seqxero_tui.billing.words import DocumentKind
 from seqxero_tui.present import customers
-from seqxero_tui.present.actions import TAB_KEYS, key_of
+from seqxero_tui.present.actions import TAB_KEYS, fix_key, key_of
 from seqxero_tui.present.contacts import shared_story
 from seqxero_tui.present.customer_actions import creatable, hindrance
 from seqxero_tui.present.merges import merge_choices, merge_title
@@ -191,7 +191,7 @@ def push_customers(
 
     def pushed(report: SyncReport) -> None:
         app.refresh_data()
-        app.tell_story(customers.pushed(report), customers.push_report(report))
+        app.tell_story(customers.pushed(report), customers.push_report(report, fix_key))
         created = {each.id for each in report.pushed}
         then([row for row in rows if row.id in created])
 

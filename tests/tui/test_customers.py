@@ -208,6 +208,9 @@ async def test_only_those_that_are_created_are_counted_and_lose_their_marks(samp
         )
         await t.press("y")
         t.expect_toast("1 contact created in Xero, 1 not created")
+        await t.press("d")
+        t.expect("l Link the customer to")
+        await t.press("escape")
         assert sorted(row.name for row in t.list.marks.values()) == ["Alder Ltd", "Orchard Street Dental"]
     assert sample_office.workspace.customers.get(linked).row.link.contact_id is not None
 

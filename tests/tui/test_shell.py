@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -324,3 +326,18 @@ async def test_what_another_program_writes_is_followed_and_a_store_out_of_reach_
         await t.quiet()
         assert t.app.is_running
         assert not t.toasts
+
+
+async def test_a_port_that_is_taken_names_its_remedy_and_tells_its_story(
+    sample_office: Office,
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        cast("dict[str, str]", sample_office.environment)["SEQXERO_CALLBACK_PORT"] = str(
+            taken.getsockname()[1]
+        )
+        async with tui(sample_office, answer_jumps=True) as t:
+            t.expect_toast("do not reach this window: its port is in use. Close what uses it")
+            await t.press("d")
+            t.expect("is in use by another program", "Close another program")
