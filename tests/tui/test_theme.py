@@ -101,3 +101,25 @@ async def test_without_colours_the_cursor_is_a_sign_everywhere(
         t.expect("▸ No, go back")
         await t.press("right")
         t.expect("▸ Create 1")
+
+
+async def test_without_colours_the_frame_that_has_the_focus_is_told_by_a_sign(
+    sample_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with tui(sample_office, size=(120, 32)) as t:
+        t.expect("─ ▸ Invoices ─")
+        t.expect_not("─ ▸ Xero")
+        await t.press("slash")
+        t.expect("─ ▸ Invoices ─")
+        await t.press("escape", "tab")
+        t.expect_not("─ ▸ Invoices")
+        assert sum("─ ▸ " in line for line in t.text.splitlines()) == 1
+        await t.press("enter")
+        assert sum("─ ▸ " in line for line in t.text.splitlines()) == 1
+        await t.go("home")
+        t.expect("─ ▸ Home ─", "─ Figures ─")
+        await t.press("tab")
+        t.expect("─ Home ─", "─ ▸ Figures ─")
+        await t.go("integration")
+        t.expect("─ ▸ Settings ─")

@@ -8,7 +8,6 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from seqxero_tui.billing.crediting import Open, TooMuch, over_credited, read_part, whole
@@ -24,6 +23,7 @@ from seqxero_tui.tui.dialogs.entry import Entry, EntryField, Judgement, Texts
 from seqxero_tui.tui.dialogs.prompt import Prompt
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.widgets.framed import Frame
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 
@@ -44,7 +44,7 @@ class CreditScreen(Room):
 
     def body(self) -> ComposeResult:
         """Head, lines, what is wrong, sums."""
-        with Vertical(classes="detail"):
+        with Frame(classes="detail"):
             yield Static(lines_content(drafting.credit_head(self._view)), classes="detail-head")
             yield Static(classes="list-header")
             yield ListTable[Open](drafting.CREDIT_COLUMNS, self._cells, _id)
@@ -53,8 +53,8 @@ class CreditScreen(Room):
 
     def on_mount(self) -> None:
         """The lines take the keys."""
-        frame = self.query_one(".detail")
-        frame.border_title = content(f"Credit {self._view.number} · {self._view.customer_name}")
+        frame = self.query_one(".detail", Frame)
+        frame.entitle(content(f"Credit {self._view.number} · {self._view.customer_name}"))
         self.table.focus()
         self.call_after_refresh(self._show)
 

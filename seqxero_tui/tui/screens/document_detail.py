@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from seqxero_tui.billing.words import DocumentKind
@@ -30,6 +30,7 @@ from seqxero_tui.tui.plain import content, lines_content
 from seqxero_tui.tui.screens.beside import Beside
 from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
 from seqxero_tui.tui.widgets.document_sidebar import DocumentSidebar
+from seqxero_tui.tui.widgets.framed import Frame
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class DocumentDetail(DocumentVerbs, Beside):
     def body(self) -> ComposeResult:
         """Head, lines, what is to say about the current line, totals; and the sidebar."""
         with Horizontal(id="list-and-sidebar"):
-            with Vertical(classes="detail"):
+            with Frame(classes="detail"):
                 yield Static(classes="detail-head")
                 yield Static(classes="list-header")
                 yield ListTable[LineView](lines.COLUMNS, self._cells, lambda item: item.id)
@@ -84,7 +85,7 @@ class DocumentDetail(DocumentVerbs, Beside):
         if not self.is_attached:
             return
         self._view = view
-        self.query_one(".detail").border_title = content(lines.heading(view.row))
+        self.query_one(".detail", Frame).entitle(content(lines.heading(view.row)))
         self.table.replace(len(view.lines), dict(enumerate(view.lines)), self.table.cursor)
         self._lay_out()
         self.query_one(DocumentSidebar).show_document(view)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from seqxero_tui.billing.drafting import Draft, DraftLine, Typed, faults_of, moved, read_line, read_terms
@@ -23,6 +22,7 @@ from seqxero_tui.tui.dialogs.entry import Entry, EntryField, Judgement, Texts
 from seqxero_tui.tui.dialogs.search import LIMIT, Search
 from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.widgets.framed import Frame
 from seqxero_tui.tui.widgets.list_table import ListTable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class DraftScreen(Room):
 
     def body(self) -> ComposeResult:
         """Head, lines, what is wrong, sums."""
-        with Vertical(classes="detail"):
+        with Frame(classes="detail"):
             yield Static(classes="detail-head")
             yield Static(classes="list-header")
             yield Static(lines_content(drafting.empty_lines()), classes="list-empty")
@@ -81,8 +81,8 @@ class DraftScreen(Room):
 
     def _show(self, cursor: int | None = None) -> None:
         draft = self._draft
-        frame = self.query_one(".detail")
-        frame.border_title = content(drafting.heading(draft))
+        frame = self.query_one(".detail", Frame)
+        frame.entitle(content(drafting.heading(draft)))
         frame.border_subtitle = content("not saved" if self.changed else "")
         rows = dict(enumerate(enumerate(draft.lines)))
         self.table.replace(len(rows), rows, self.table.cursor if cursor is None else cursor)

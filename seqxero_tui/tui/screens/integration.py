@@ -25,6 +25,7 @@ from seqxero_tui.tui.plain import content, line_content, lines_content
 from seqxero_tui.tui.screens.base import Room
 from seqxero_tui.tui.settings import Choices, SettingsDesk, rows
 from seqxero_tui.tui.widgets.choices import Choices as OptionChoices
+from seqxero_tui.tui.widgets.framed import Frame
 
 if TYPE_CHECKING:
     from seqxero_tui.tui.jobs import Job
@@ -50,14 +51,14 @@ class IntegrationScreen(Room):
         with Vertical(id="integration"):
             with VerticalScroll(id="connection", can_focus=False):
                 yield Static()
-            with Vertical(id="settings"):
+            with Frame(id="settings"):
                 yield OptionChoices(compact=True, classes="choices")
                 yield Static(id="settings-about")
 
     def on_mount(self) -> None:
         """Frames."""
         self.query_one("#connection").border_title = content("Connection")
-        self.query_one("#settings").border_title = content("Settings")
+        self.query_one("#settings", Frame).entitle(content("Settings"))
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side where there is room, else one below the other."""

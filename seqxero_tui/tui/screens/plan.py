@@ -146,7 +146,7 @@ class PlanScreen(ListRoom[Entry]):
             return
         entry, panel = self.pane.current, self.query_one(Sidebar)
         width = max(20, panel.size.width - 3)
-        panel.border_title = content("Why it stays" if isinstance(entry, Blocked) else "What is written")
+        panel.entitle(content("Why it stays" if isinstance(entry, Blocked) else "What is written"))
         if entry is None:
             panel.show(())
         elif self._json and not isinstance(entry, Blocked):

@@ -13,9 +13,10 @@ from seqxero_tui.present.pieces import Line
 from seqxero_tui.sync.home_views import Budget, HomeView
 from seqxero_tui.sync.views import OrganisationView
 from seqxero_tui.tui.plain import content, line_content, lines_content
+from seqxero_tui.tui.widgets.framed import Framed
 
 
-class Figures(VerticalScroll, can_focus=True):
+class Figures(Framed, VerticalScroll, can_focus=True):
     """Scrolls by the keys when it has the focus; everything it shows is also in words."""
 
     def __init__(self) -> None:
@@ -34,7 +35,7 @@ class Figures(VerticalScroll, can_focus=True):
 
     def on_mount(self) -> None:
         """The frame."""
-        self.border_title = content("Figures")
+        self.entitle(content("Figures"))
 
     def show(self, view: HomeView, organisation: OrganisationView | None, now: datetime) -> None:
         """Show these figures."""

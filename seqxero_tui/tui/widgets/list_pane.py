@@ -19,6 +19,7 @@ from seqxero_tui.present.pieces import Piece, Tone
 from seqxero_tui.sync.views import Page
 from seqxero_tui.tui.plain import clickable, content, line_content, lines_content
 from seqxero_tui.tui.widgets.field import Field
+from seqxero_tui.tui.widgets.framed import Framed
 from seqxero_tui.tui.widgets.list_table import WINDOW, ListTable
 from seqxero_tui.tui.widgets.source import Facet, Query, Source
 from seqxero_tui.tui.widgets.words import Words
@@ -35,7 +36,7 @@ _FILTER = 16
 """Cells of the filter line that are not the facets': frame, padding, and room to type."""
 
 
-class ListPane(Vertical, Generic[Row]):
+class ListPane(Framed, Vertical, Generic[Row]):
     """Filter line, column titles, rows. `query` is what is asked for now, `page` the last answer."""
 
     class Moved(Message):
@@ -72,7 +73,7 @@ class ListPane(Vertical, Generic[Row]):
 
     def on_mount(self) -> None:
         """Frame, and the first window."""
-        self.border_title = content(self.source.title)
+        self.entitle(content(self.source.title))
         self.query_one(".list-empty").display = False
         self._show_facets()
         self.refill()

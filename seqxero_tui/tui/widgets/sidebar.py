@@ -9,13 +9,14 @@ from textual.containers import VerticalScroll
 
 from seqxero_tui.present.pieces import Line, Piece, Tone, line
 from seqxero_tui.tui.plain import content, lines_content
+from seqxero_tui.tui.widgets.framed import Framed
 from seqxero_tui.tui.widgets.words import Words
 
 ALWAYS_FROM = 110
 """Cells of the window from which a sidebar is shown without being asked for."""
 
 
-class Sidebar(VerticalScroll, can_focus=True):
+class Sidebar(Framed, VerticalScroll, can_focus=True):
     """A text of lines with a title in its frame; tab goes there to scroll it."""
 
     def __init__(self, title: str, *, id: str | None = None) -> None:
@@ -29,7 +30,7 @@ class Sidebar(VerticalScroll, can_focus=True):
 
     def on_mount(self) -> None:
         """The frame."""
-        self.border_title = content(self._title)
+        self.entitle(content(self._title))
 
     @property
     def inner(self) -> int:

@@ -28,7 +28,12 @@ from seqxero_tui.tui.screens.home.month_end import MonthEndScreen
 from seqxero_tui.tui.syncing import run_sync
 from seqxero_tui.tui.widgets.choices import GUTTER, Choices
 from seqxero_tui.tui.widgets.figures import Figures
+from seqxero_tui.tui.widgets.framed import Framed
 from seqxero_tui.tui.widgets.sidebar import ALWAYS_FROM
+
+
+class HomeLines(Framed, Choices):
+    """The list of what needs somebody."""
 
 
 class HomeScreen(Room):
@@ -48,19 +53,19 @@ class HomeScreen(Room):
     def body(self) -> ComposeResult:
         """The list and the figures."""
         with Horizontal(id="list-and-sidebar"):
-            yield Choices(compact=True, id="home")
+            yield HomeLines(compact=True, id="home")
             yield Figures()
 
     def on_mount(self) -> None:
         """The list takes the keys."""
-        self.list.border_title = content("Home")
+        self.list.entitle(content("Home"))
         self.list.focus()
         self._place_figures()
 
     @property
-    def list(self) -> OptionList:
+    def list(self) -> HomeLines:
         """The lines."""
-        return self.query_one("#home", OptionList)
+        return self.query_one("#home", HomeLines)
 
     # -- showing
 
