@@ -74,11 +74,15 @@ class Doer(_Screen):
     def action_do(self, action_id: str) -> None:
         """Do an action of the registry, or say why not."""
         action = BY_ID[action_id]
-        reason = self._held(action) or self.why_not(action)
+        reason = self.refusal(action)
         if reason is not None:
             self.seqxero.notify(reason, severity="warning")
             return
         cast("Callable[[], None]", getattr(self, action.method))()
+
+    def refusal(self, action: Action) -> str | None:
+        """Why an action would be refused now, also because something is being written; None when it would be done."""
+        return self._held(action) or self.why_not(action)
 
     def _held(self, action: Action) -> str | None:
         """While what stands here is being written, nothing of it is changed, chosen or left: only looked at."""

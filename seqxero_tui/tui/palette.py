@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 
 class Commands(Provider):
-    """The actions of the screen below and the tabs. Names are ours, but may carry words from outside."""
+    """The actions of the screen below and the tabs; of what cannot be done now, why. Names are ours, but may carry words
+    from outside."""
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         app = cast("SeqxeroApp", self.app)
         if isinstance(self.screen, Doer):
+            left_out = {"everywhere.commands", "everywhere.back"}
+            if not app.jobs.under_way:
+                left_out.add("everywhere.stop")
             for action, words in self.screen.actions():
-                if action.id not in ("everywhere.commands", "everywhere.back"):
-                    yield (
-                        legible(words),
-                        f"{action.sign}  {action.help}",
-                        partial(self.screen.action_do, action.id),
-                    )
+                if action.id not in left_out:
+                    why_not = self.screen.refusal(action)
+                    said = f"Not now: {legible(why_not)}" if why_not else action.help
+                    yield legible(words), f"{action.sign}  {said}", partial(self.screen.action_do, action.id)
         for name, title in theme.TITLES.items():
             yield f"Theme: {title}", "", partial(app.change_theme, name)
         for tab in app.tabs:

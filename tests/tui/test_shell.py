@@ -100,6 +100,31 @@ async def test_the_palette_does_what_it_names(sample_office: Office) -> None:
         await t.until(lambda: t.app.current_mode == "invoices")
 
 
+async def test_the_palette_says_why_something_cannot_be_done_now_and_leaves_out_what_there_is_not(
+    sample_office: Office,
+) -> None:
+    linked = sample_office.linked_customer("Alder Ltd")
+    async with tui(sample_office, size=(120, 32)) as t:
+        await t.go("customers")
+        await t.to_row("Alder Ltd")
+        await t.press("ctrl+p", *"Stop")
+        await t.until(lambda: t.says("No matches found"))
+        await t.press("escape", "escape")
+        await t.to_row("Alder Ltd")
+        await t.press("ctrl+p", *"Link")
+        await t.until(lambda: t.says("Not now: Alder Ltd is linked to Alder Ltd already"))
+        t.expect("b Link the marked customers")
+        await t.press("escape")
+        stopped = working(t)
+        await t.until(lambda: t.app.jobs.under_way)
+        await t.pilot.press("ctrl+p", *"Stop")
+        await t.until(lambda: t.says("^x"))
+        await t.pilot.press("down", "enter")
+        await t.until(stopped.is_set, "the work to stop")
+        await t.quiet()
+    assert sample_office.workspace.customers.get(linked).row.link.contact_id
+
+
 async def test_a_key_goes_through_the_themes_and_the_last_one_is_there_the_next_time(
     sample_office: Office,
 ) -> None:
