@@ -13,6 +13,7 @@ import pytest
 from seqxero_tui.cli.app import parser
 from seqxero_tui.cli.arguments import Parser
 from seqxero_tui.present.action_table import ACTIONS
+from seqxero_tui.tui.keys import key_table
 from seqxero_tui.xero.hosts import DEFAULT_SCOPES, redirect_uri
 from tests.pins import pins
 
@@ -51,6 +52,10 @@ def test_every_command_is_among_the_documented_ones() -> None:
 def _spelt_out(short: re.Match[str]) -> str:
     verbs = re.findall(r"`(\S+)`", short[1])
     return " ".join(["`credit-notes list`", *(f"`credit-notes {verb}`" for verb in verbs), "|"])
+
+
+def test_the_table_of_keys_is_as_the_registry_has_it() -> None:
+    assert f"\n\n{key_table()}\n" in README
 
 
 def test_the_first_two_commands_are_the_whole_setup() -> None:

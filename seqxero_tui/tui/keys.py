@@ -9,7 +9,31 @@ import sys
 
 from seqxero_tui.present.action import key_sign
 from seqxero_tui.present.action_table import ACTIONS, PLACES
+from seqxero_tui.present.actions import BY_ID
 from seqxero_tui.tui.tabs import TABS
+
+MOST_USED = (
+    *("everywhere.help", "everywhere.commands", "everywhere.back", "everywhere.copy", "everywhere.jump"),
+    *("everywhere.details", "everywhere.stop", "everywhere.quit"),
+    *("list.filter", "list.mark", "list.mark_all", "list.sort", "panel.sidebar", "waiting.plan"),
+    *("customers.import", "customers.link", "customers.round", "customers.push"),
+    *("documents.detail", "detail.ledger", "document.finalize", "document.send", "document.settle"),
+    *("document.refresh", "document.open"),
+)
+"""The keys of a month, for the README."""
+
+
+def key_table() -> str:
+    """The most used keys as a Markdown table, a line for each place."""
+    places = dict.fromkeys(BY_ID[each].where for each in MOST_USED)
+    lines = ["| | |", "|---|---|"]
+    for place in places:
+        here = [BY_ID[each] for each in MOST_USED if BY_ID[each].where == place]
+        keys = [f"`{key_sign(action.key)}` {action.label}" for action in here]
+        if place == "everywhere":
+            keys.insert(0, f"`{TABS[0].key}` to `{TABS[-1].key}` the screens")
+        lines.append(f"| {PLACES[place]} | {' · '.join(keys)} |")
+    return "\n".join(lines) + "\n"
 
 
 def key_reference() -> str:
