@@ -25,6 +25,21 @@ async def in_contrast(t: Tui) -> None:
     await at_a_synced_invoice(t)
 
 
+async def choosing_columns(t: Tui) -> None:
+    await at_a_synced_invoice(t)
+    await t.press("C")
+
+
+async def choosing_the_order(t: Tui) -> None:
+    await at_a_synced_invoice(t)
+    await t.press("S")
+
+
+async def without_a_browser(t: Tui) -> None:
+    await at_a_synced_invoice(t)
+    await t.press("o")
+
+
 async def finding_nothing(t: Tui) -> None:
     await t.go("invoices")
     await t.press("slash")
@@ -57,6 +72,9 @@ SCENES = [
     Scene("jump", a_month_under_way, jumping),
     Scene("hidden", a_month_under_way, hidden),
     Scene("contrast", a_month_under_way, in_contrast, (WIDE,)),
+    Scene("columns", a_month_under_way, choosing_columns, (NARROW,)),
+    Scene("sort", a_month_under_way, choosing_the_order, (NARROW,)),
+    Scene("address", a_month_under_way, without_a_browser, (NARROW,)),
     Scene("no-match", nothing, finding_nothing, (NARROW,)),
     Scene("merge", a_merged_contact, following_the_merge, (NARROW,)),
     Scene("home-small", a_month_under_way, on_home, (SMALL,)),

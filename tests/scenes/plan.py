@@ -68,6 +68,11 @@ async def at_the_differences(t: Tui) -> None:
     await t.go("reconcile")
 
 
+async def at_what_holds(t: Tui) -> None:
+    await at_the_differences(t)
+    await t.press("enter")
+
+
 async def at_the_activity(t: Tui) -> None:
     await t.go("activity")
 
@@ -97,6 +102,7 @@ SCENES = [
     Scene("plan", a_push_ahead, at_the_plan),
     Scene("plan-change", a_push_ahead, at_a_change),
     Scene("reconcile", differences, at_the_differences),
+    Scene("settle", differences, at_what_holds, ((80, 24),)),
     Scene("activity", a_refused_batch, at_the_activity),
     Scene("activity-detail", a_refused_batch, at_one_request),
     Scene("preflight", a_month_under_way, at_the_preflight),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,46 @@ from syrupy.types import SnapshotIndex
 from seqxero_tui.billing.sample import sample_text
 from seqxero_tui.demo_company import DemoCompanyServer
 from seqxero_tui.tui import theme
+from seqxero_tui.tui.dialogs.account_picker import AccountPicker
+from seqxero_tui.tui.dialogs.base import Dialog
+from seqxero_tui.tui.dialogs.columns import Columns
+from seqxero_tui.tui.dialogs.confirm import Confirm
+from seqxero_tui.tui.dialogs.customer_form import CustomerForm
+from seqxero_tui.tui.dialogs.entry import Entry
+from seqxero_tui.tui.dialogs.help import Help
+from seqxero_tui.tui.dialogs.jump import Jump
+from seqxero_tui.tui.dialogs.link_picker import LinkPicker
+from seqxero_tui.tui.dialogs.message import Message
+from seqxero_tui.tui.dialogs.pick import Pick
+from seqxero_tui.tui.dialogs.prompt import Prompt
+from seqxero_tui.tui.dialogs.results import Results
+from seqxero_tui.tui.dialogs.search import Search
+from seqxero_tui.tui.dialogs.settle import Settle
+from seqxero_tui.tui.doer import Doer
+from seqxero_tui.tui.ending import Leave
+from seqxero_tui.tui.screens.activity import ActivityScreen
+from seqxero_tui.tui.screens.activity_detail import ActivityDetail
+from seqxero_tui.tui.screens.base import Room
+from seqxero_tui.tui.screens.beside import Beside
+from seqxero_tui.tui.screens.credit import CreditScreen
+from seqxero_tui.tui.screens.customers import CustomersScreen
+from seqxero_tui.tui.screens.document_detail import DocumentDetail
+from seqxero_tui.tui.screens.document_verbs import DocumentVerbs
+from seqxero_tui.tui.screens.documents import DocumentsScreen
+from seqxero_tui.tui.screens.draft import DraftScreen
+from seqxero_tui.tui.screens.generation import GenerationScreen
+from seqxero_tui.tui.screens.home.month_end import MonthEndScreen
+from seqxero_tui.tui.screens.home.screen import HomeScreen
+from seqxero_tui.tui.screens.import_contacts import ImportScreen
+from seqxero_tui.tui.screens.integration import IntegrationScreen
+from seqxero_tui.tui.screens.link_round import LinkRoundScreen
+from seqxero_tui.tui.screens.list_room import ListRoom
+from seqxero_tui.tui.screens.plan import PlanScreen
+from seqxero_tui.tui.screens.prices import PricesScreen
+from seqxero_tui.tui.screens.products import ProductsScreen
+from seqxero_tui.tui.screens.reconcile import ReconcileScreen
+from seqxero_tui.tui.screens.schedules import SchedulesScreen
+from seqxero_tui.tui.screens.wizard.screen import WizardScreen
 from tests.office import Office, open_office
 from tests.scenes.render import scenes
 from tests.scenes.scene import Scene
@@ -26,34 +66,63 @@ from tests.tui.driver import Tui
 _TICKS = itertools.count()
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
-SCREENS = (
-    "account-picker",
-    "activity-detail",
-    "credit-notes",
-    "customer-form",
-    "customers",
-    "draft",
-    "finalize",
-    "generate",
-    "home",
-    "import",
-    "integration",
-    "invoices",
-    "lines",
-    "link-picker",
-    "link-round",
-    "month-end",
-    "plan",
-    "products",
-    "reconcile",
-    "schedules",
-    "wizard-environment",
-)
-"""A scene for each screen, and for each kind of dialog."""
+SCREENS: dict[str, type[Doer]] = {
+    "account-picker": AccountPicker,
+    "activity": ActivityScreen,
+    "activity-detail": ActivityDetail,
+    "credit-notes": DocumentsScreen,
+    "customer-form": CustomerForm,
+    "customers": CustomersScreen,
+    "draft": DraftScreen,
+    "finalize": Confirm,
+    "generate": GenerationScreen,
+    "home": HomeScreen,
+    "import": ImportScreen,
+    "integration": IntegrationScreen,
+    "invoices": DocumentsScreen,
+    "lines": DocumentDetail,
+    "link-picker": LinkPicker,
+    "link-round": LinkRoundScreen,
+    "month-end": MonthEndScreen,
+    "plan": PlanScreen,
+    "products": ProductsScreen,
+    "reconcile": ReconcileScreen,
+    "schedules": SchedulesScreen,
+    "wizard-environment": WizardScreen,
+}
+"""The scenes that are looked at in both sizes and themes, and what is in front in each."""
+
+GLANCES: dict[str, type[Doer]] = {
+    "address": Message,
+    "columns": Columns,
+    "contrast": DocumentsScreen,
+    "credit": CreditScreen,
+    "draft-line": Entry,
+    "explain": Prompt,
+    "help": Help,
+    "jump": Jump,
+    "line-choice": Search,
+    "prices": PricesScreen,
+    "results": Results,
+    "settle": Settle,
+    "sort": Pick,
+    "wizard-accounts": WizardScreen,
+}
+"""Those that are looked at once, as they come, at 80×24: another theme or size would show nothing that the first do not."""
+
+UNSEEN: dict[type[Doer], str] = {
+    Leave: "the question of Confirm before the end, told apart only to be asked once",
+    Room: "the bars alone, before the first screen",
+    Dialog: "the frame that dialogs share",
+    ListRoom: "what lists share",
+    Beside: "what screens with a panel share",
+    DocumentVerbs: "what can be done to documents, from wherever",
+}
+"""What has no scene, and why not."""
 
 PREPARED: dict[Callable[[Office], None], list[Scene]] = {}
-for each in scenes():
-    if each.name in SCREENS:
+for each in sorted(scenes(), key=lambda scene: scene.spoils):
+    if each.name in SCREENS | GLANCES:
         PREPARED.setdefault(each.prepare, []).append(each)
 
 
@@ -92,16 +161,40 @@ async def test_the_screens_look_as_they_were_approved(
     different = []
     for scene in PREPARED[prepare]:
         async with scene.played(still_office, SIZES[0]) as t:
-            for width, height in SIZES:
-                await t.pilot.resize_terminal(width, height)
-                await t.quiet()
-                for name in ("dark", "light"):
-                    t.app.theme = theme.THEMES[name].name
-                    await t.quiet()
-                    look = f"{scene.name}-{width}x{height}-{name}"
-                    if not await comes_to(t, looks(name=look)):
-                        different.append(look)
+            assert type(t.app.screen) is (SCREENS | GLANCES)[scene.name], scene.name
+            async for look in looked_at(t, scene):
+                if not await comes_to(t, looks(name=look)):
+                    different.append(look)
     assert not different, "look at them, and accept them with --snapshot-update"
+
+
+async def looked_at(t: Tui, scene: Scene) -> AsyncIterator[str]:
+    """The name of each look of a scene, while the program shows it."""
+    if scene.name in GLANCES:
+        yield f"{scene.name}-80x24"
+        return
+    for width, height in SIZES:
+        await t.pilot.resize_terminal(width, height)
+        await t.quiet()
+        for name in ("dark", "light"):
+            t.app.theme = theme.THEMES[name].name
+            await t.quiet()
+            yield f"{scene.name}-{width}x{height}-{name}"
+
+
+def below(kind: type) -> set[type]:
+    """Every kind of it in the program."""
+    own = {each for each in kind.__subclasses__() if each.__module__.startswith("seqxero_tui.")}
+    return own.union(*(below(each) for each in kind.__subclasses__()))
+
+
+def test_every_screen_and_every_dialog_is_looked_at() -> None:
+    unseen = {Room, Dialog} | below(Room) | below(Dialog)
+    unseen -= {*SCREENS.values(), *GLANCES.values()}
+    assert unseen == set(UNSEEN)
+    played = {scene.name for group in PREPARED.values() for scene in group}
+    assert played == set(SCREENS | GLANCES)
+    assert all(sum(scene.spoils for scene in group) <= 1 for group in PREPARED.values())
 
 
 async def comes_to(t: Tui, look: SnapshotAssertion) -> bool:
