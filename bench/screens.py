@@ -2,7 +2,8 @@
 
 Run: python -m bench.screens. A heartbeat on the event loop measures the longest piece of work done there at once (time
 of the processor, target 100 ms), and the longest time between two beats (time of the clock, which other programs on the
-machine lengthen too). A bare Textual list of as many rows is measured beside it.
+machine lengthen too). Judged are that work, and by the clock how long a key waits during the push. A bare Textual list
+of as many rows is measured beside it.
 """
 
 from __future__ import annotations

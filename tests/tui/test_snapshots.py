@@ -212,6 +212,8 @@ CHANCE = (
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8,12}", "id"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-?[0-9a-f]*<", "id<"),  # one that is broken, ...
     (r">(&#160;)*([0-9a-f]{4}|[0-9a-f]{9})<", ">id<"),  # ... and its rest on the next line
+    (r"/app/[^/<]+/(\w+)/view/[0-9a-f-]+<", r"/app/organisation/\1/view/id<"),  # an address, ...
+    (r">[0-9a-f-]{16,30}<", ">id<"),  # ... and its rest
     (r"access&#160;until&#160;[^,]*,", "access until,"),
     (r"ends&#160;[^<]*&#160;if&#160;unused", "ends if unused"),
 )
