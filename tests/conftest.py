@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from seqxero_tui.present import masking
+from seqxero_tui.present.action import use_keys
+
 settings.register_profile("seqxero", deadline=None)
 settings.load_profile("seqxero")
 
@@ -22,4 +25,6 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SEQXERO_HOME", str(home))
     monkeypatch.setenv("SEQXERO_BACKGROUND", "off")
     monkeypatch.setenv("LOGNAME", "pat")
+    masking.put_on(None)  # one program has one user; here each test is a program
+    use_keys({})
     return home

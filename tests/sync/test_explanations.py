@@ -98,7 +98,7 @@ def test_history_tells_who_explained_what_why_and_who_took_it_back(office: Offic
     take_back(office, draft)
     back, again, first = office.workspace.history(draft, limit=3)
     assert (first.what, first.actor) == ("explained for 2026-11, drafts: Not agreed", "user")
-    assert again.details == {"month": "2026-11", "list": "drafts", "reason": WHY}
+    assert again.details == {"month": "2026-11", "list": "drafts", "reason": WHY, "login": "pat"}
     assert back.what == "explanation for 2026-11, drafts, taken back"
     assert back.details == again.details
 

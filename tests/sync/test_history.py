@@ -58,6 +58,7 @@ def test_an_account_is_told_with_the_one_before_and_a_write_with_all_that_it_cha
     office.workspace.sync.run(pull=False)
     assert kept(office, one, "updated in Xero") == {
         "with": 0,
+        "login": "pat",
         "changes": [{"path": "LineItems[0].AccountCode", "from": "200", "to": "260"}],
     }
     assert told(office, one, "updated in Xero") == ("account of line 1: 200 → 260",)
