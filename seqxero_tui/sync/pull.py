@@ -115,7 +115,9 @@ class Pull:
                     DocumentSync.tenant_id == organisation.tenant_id,
                 )
             }
-            for dossier in dossiers(session, organisation, ours):
+            # In the order of their numbers: of what changed in the same second Xero's own order says nothing.
+            found = dossiers(session, organisation, ours)
+            for dossier in sorted(found, key=lambda each: each.document.number or ""):
                 record = ours[dossier.document.id]
                 if dossier.sync is None or dossier.sync.attempt_id:
                     all_stored = False

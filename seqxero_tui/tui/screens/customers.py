@@ -78,8 +78,8 @@ class CustomersScreen(ListRoom[CustomerRow]):
             )
 
     def _show_customer(self, view: CustomerView) -> None:
-        row = self.pane.current
-        if self.is_attached and row is not None and row.id == view.row.id:
+        row = self.pane.current if self.query("ListPane") else None  # none is there while the screen goes
+        if row is not None and row.id == view.row.id:
             now = self.seqxero.clock()
             connected = self.seqxero.standing.organisation is not None
             lines = customers.sidebar(

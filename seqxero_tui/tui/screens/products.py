@@ -60,8 +60,8 @@ class ProductsScreen(ListRoom[ProductRow]):
             )
 
     def _show_product(self, view: ProductView) -> None:
-        row = self.pane.current
-        if self.is_attached and row is not None and row.id == view.row.id:
+        row = self.pane.current if self.query("ListPane") else None  # none is there while the screen goes
+        if row is not None and row.id == view.row.id:
             lines = products.sidebar(view, width=self.query_one(Sidebar).inner, key_of=actions.key_of)
             self.query_one(Sidebar).show(lines)
 

@@ -70,8 +70,8 @@ class SchedulesScreen(ListRoom[ScheduleRow]):
 
     def _show_schedule(self, answer: tuple[ScheduleView, tuple[PriceRow, ...]]) -> None:
         view, prices = answer
-        row = self.pane.current
-        if self.is_attached and row is not None and row.id == view.row.id:
+        row = self.pane.current if self.query("ListPane") else None  # none is there while the screen goes
+        if row is not None and row.id == view.row.id:
             about = [
                 (price.id, products.price_lines(price, self.query_one(Sidebar).inner)) for price in prices
             ]

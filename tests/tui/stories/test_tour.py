@@ -29,7 +29,7 @@ async def test_everything_can_be_found_and_reached_without_a_mouse(sample_office
             assert room.focused is not None or not room.focus_chain, tab.id
             offers = {words for words, *_ in Commands(room)._offers()}
             here = [action for action in actions.at(room.PLACES) if action.id in dict.fromkeys(_ids(room))]
-            assert {room.words_for(action) for action in here} <= offers | {"Back", "Commands"}
+            assert {room.words_for(action) for action in here} <= offers | {"Back", "Commands", "Stop"}
             await t.press("question_mark")
             await t.type("leave the program")
             t.expect("Leave the program; asks while something")
