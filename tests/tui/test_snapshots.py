@@ -67,6 +67,9 @@ _TICKS = itertools.count()
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SIZES = ((80, 24), (120, 40))
 SCREENS: dict[str, type[Doer]] = {
+    "credit": CreditScreen,
+    "prices": PricesScreen,
+    "wizard-accounts": WizardScreen,
     "account-picker": AccountPicker,
     "activity": ActivityScreen,
     "activity-detail": ActivityDetail,
@@ -96,17 +99,14 @@ GLANCES: dict[str, type[Doer]] = {
     "address": Message,
     "columns": Columns,
     "contrast": DocumentsScreen,
-    "credit": CreditScreen,
     "draft-line": Entry,
     "explain": Prompt,
     "help": Help,
     "jump": Jump,
     "line-choice": Search,
-    "prices": PricesScreen,
     "results": Results,
     "settle": Settle,
     "sort": Pick,
-    "wizard-accounts": WizardScreen,
 }
 """Those that are looked at once, as they come, at 80×24: another theme or size would show nothing that the first do not."""
 
