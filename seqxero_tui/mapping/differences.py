@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,11 @@ class Change:
     path: str
     old: Any
     new: Any
+
+    @property
+    def field(self) -> str:
+        """The payload's own field it is in: "LineItems" of "LineItems[2].AccountCode"."""
+        return re.split(r"[.\[]", self.path, maxsplit=1)[0]
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form of the plan: `path`, `from`, `to`, amounts as decimal strings."""

@@ -5,7 +5,6 @@ Pure: the plan shows it, the push acts on it, and `restate` stores the state tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -88,7 +87,7 @@ def _update(dossier: Dossier, sync: DocumentSync, desired: dict[str, Any]) -> As
     differing = tuple(changes(pushed, desired))
     if not differing:
         return Assessment(dossier, None, None, (), ())
-    fields = dict.fromkeys(re.split(r"[.\[]", each.path, maxsplit=1)[0] for each in differing)
+    fields = dict.fromkeys(each.field for each in differing)
     if sync.wanted and sync.only_sending:
         fields = dict.fromkeys(field for field in fields if field in _SENDING)
     if undecided := _undecided(sync, pushed, desired, fields):
@@ -106,7 +105,7 @@ def _update(dossier: Dossier, sync: DocumentSync, desired: dict[str, Any]) -> As
     payload = {XeroKind(dossier.kind.value).id_key: sync.xero_id, "Status": desired["Status"]} | payload
     if _flag_alone(sync, payload):
         payload = {key: value for key, value in payload.items() if key not in ("Date", "DueDate")}
-    shown = tuple(each for each in differing if re.split(r"[.\[]", each.path, maxsplit=1)[0] in payload)
+    shown = tuple(each for each in differing if each.field in payload)
     return Assessment(dossier, "update", payload, shown, (), lines)
 
 
@@ -293,8 +292,8 @@ def _undecided(
     An edit that was accepted stays where it is, unless lines came or went in Xero and ours are to be written.
     """
     fields = [each["field"] for each in sync.drift or () if each["field"] not in TOTALS]
-    theirs = len((sync.observed or {}).get("LineItems", []))
-    if "LineItems" in written and len(pushed.get("LineItems", [])) != theirs:
+    ours, theirs = pushed.get("LineItems", []), (sync.observed or pushed).get("LineItems", [])
+    if "LineItems" in written and len(ours) != len(theirs):
         fields = fields or ["lines"]
     if not fields:
         return None

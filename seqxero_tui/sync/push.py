@@ -257,9 +257,7 @@ class Push:
         """Counts a fault; whether more may be tried. Raises XeroError when Xero answers nothing else either."""
         with self._telling:
             self._faults_in_a_row += 1
-        if (
-            self._faults_in_a_row > BATCH.bit_length()
-        ):  # as many as on the way from a batch to its first element
+        if self._faults_in_a_row > BATCH.bit_length():  # more than lie between a batch and its first element
             self._gave_up = True
             self._stop(error, XeroUnavailable.exit_code)
         elif self._faults_in_a_row == 1 and isinstance(error, Refused):
